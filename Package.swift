@@ -1,0 +1,89 @@
+// swift-tools-version: 6.3
+// The house plan: one target per room, an import only downward (Tests/TidyTests walks the tree).
+import PackageDescription
+
+/// One dialect for every room: the strictest one the compiler offers.
+let dialect: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ below: String...) -> Target {
+    .target(
+        name: name, dependencies: below.map { .init(stringLiteral: $0) }, swiftSettings: dialect)
+}
+
+func tests(_ name: String, _ below: String...) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: ([name] + below).map { .init(stringLiteral: $0) },
+        swiftSettings: dialect)
+}
+
+let package = Package(
+    name: "segue",
+    products: [.executable(name: "segue", targets: ["segue"])],
+    targets: [
+        // Floor 0: the system's C libraries, a module map and a shim header each.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CMaxMind", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+
+        // Floor 1
+        room("Bytes"),
+        room("Telemetry"),
+        // Floor 2: grammar and domain; no I/O, no clock, nothing unsafe.
+        room("HTTP", "Bytes"),
+        room("Smartlink", "Bytes"),
+        room("Pages", "Smartlink", "Bytes"),
+        // Floor 3: one adapter per dependency.
+        room("EventLoop", "CLinux", "Bytes", "Telemetry"),
+        room("Crypto", "CCrypto"),
+        room("Compression", "CZlib"),
+        room("Geo", "CMaxMind", "Smartlink", "Bytes"),
+        room("Store", "CSQLite", "Smartlink", "Bytes", "Telemetry"),
+        room("HTTPServer", "EventLoop", "CLinux", "HTTP", "Bytes", "Telemetry"),
+        // Floor 4: what the product can do, and the doors to it.
+        room("Operations", "Smartlink"),
+        room("Site", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
+        room("API", "Operations", "HTTP", "Smartlink", "Telemetry"),
+        // Floor 5: the composition root and the binary.
+        room(
+            "Program", "API", "Site", "Operations", "HTTPServer", "Store", "Crypto", "Compression",
+            "Geo",
+            "EventLoop", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
+        .executableTarget(name: "segue", dependencies: ["Program"], swiftSettings: dialect),
+
+        // One test target per room; Tidy keeps the house, Bench measures it.
+        tests("Bytes"),
+        tests("Telemetry"),
+        tests("HTTP", "Bytes"),
+        tests("Smartlink", "Bytes"),
+        tests("Pages", "Smartlink"),
+        tests("EventLoop"),
+        tests("Crypto"),
+        tests("Geo", "Smartlink", "Bytes"),
+        tests("Store", "Smartlink", "Bytes"),
+        tests("HTTPServer", "HTTP", "EventLoop", "Bytes"),
+        tests("Operations", "Smartlink"),
+        tests("Site", "Pages", "HTTP", "Smartlink", "Bytes"),
+        tests("API", "Operations", "HTTP", "Smartlink", "Bytes"),
+        tests("Program", "HTTP", "Smartlink", "Bytes"),
+        .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Program", "Site", "HTTP", "Smartlink", "Store", "EventLoop", "CLinux", "Bytes",
+            ],
+            path: "Tests/Bench", swiftSettings: dialect),
+    ]
+)

@@ -1,0 +1,52 @@
+/// What is counted (SPEC §1, §8). Bots' events are in `bots` and nowhere else.
+public struct Counts: Equatable, Sendable {
+    public var visits: Int64 = 0
+    /// First visits of a visitor on a UTC day, so that uniques add up over hours and days.
+    public var uniques: Int64 = 0
+    public var clickThroughs: Int64 = 0
+    public var presaves: Int64 = 0
+    public var signups: Int64 = 0
+    /// Visits that converted: a visit counts once, however often its fan clicks.
+    public var conversions: Int64 = 0
+    public var bots: Int64 = 0
+
+    public init() {}
+
+    /// conversions ÷ visits; 0 without visits.
+    public var conversionRate: Double { visits == 0 ? 0 : Double(conversions) / Double(visits) }
+
+    public static func += (one: inout Counts, other: Counts) {
+        one.visits += other.visits
+        one.uniques += other.uniques
+        one.clickThroughs += other.clickThroughs
+        one.presaves += other.presaves
+        one.signups += other.signups
+        one.conversions += other.conversions
+        one.bots += other.bots
+    }
+}
+
+/// By what a statistic is broken down. Numbers are stored: never renumber.
+public enum Dimension: UInt8, Sendable, CaseIterable {
+    case total = 0
+    case platform, country, os, referrer, channel, variant, reason
+}
+
+/// One link's numbers over a span of time.
+public struct Statistics: Equatable, Sendable {
+    public var totals = Counts()
+    /// One entry an hour that has any event; hours since 1970 UTC, ascending.
+    public var hours: [(hour: Int64, counts: Counts)] = []
+    /// Keys in words (`spotify`, `DE`, `ios`, `cookie`), most visits first.
+    public var by: [Dimension: [(key: String, counts: Counts)]] = [:]
+
+    public init() {}
+
+    public static func == (one: Statistics, other: Statistics) -> Bool {
+        one.totals == other.totals && one.hours.elementsEqual(other.hours) { $0 == $1 }
+            && one.by.keys == other.by.keys
+            && one.by.allSatisfy { key, rows in
+                rows.elementsEqual(other.by[key] ?? []) { $0 == $1 }
+            }
+    }
+}
