@@ -53,9 +53,9 @@ let package = Package(
         room("Store", "CSQLite", "Smartlink", "Bytes", "Telemetry"),
         room("HTTPServer", "EventLoop", "CLinux", "HTTP", "Bytes", "Telemetry"),
         // Floor 4: what the product can do, and the doors to it.
-        room("Operations", "Smartlink"),
+        room("Operations", "Smartlink", "Bytes"),
         room("Site", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
-        room("API", "Operations", "HTTP", "Smartlink", "Telemetry"),
+        room("API", "Operations", "HTTP", "Smartlink", "Bytes", "Telemetry"),
         // Floor 5: the composition root and the binary.
         room(
             "Program", "API", "Site", "Operations", "HTTPServer", "Store", "Crypto", "Compression",
@@ -71,18 +71,20 @@ let package = Package(
         tests("Pages", "Smartlink"),
         tests("EventLoop"),
         tests("Crypto"),
+        tests("Compression"),
         tests("Geo", "Smartlink", "Bytes"),
         tests("Store", "Smartlink", "Bytes"),
         tests("HTTPServer", "HTTP", "EventLoop", "Bytes"),
-        tests("Operations", "Smartlink"),
+        tests("Operations", "Store", "Smartlink", "Bytes"),
         tests("Site", "Pages", "HTTP", "Smartlink", "Bytes"),
-        tests("API", "Operations", "HTTP", "Smartlink", "Bytes"),
+        tests("API", "Operations", "Store", "HTTP", "Smartlink", "Bytes"),
         tests("Program", "HTTP", "Smartlink", "Bytes"),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Program", "Site", "HTTP", "Smartlink", "Store", "EventLoop", "CLinux", "Bytes",
+                "Program", "Site", "Pages", "HTTP", "Smartlink", "Store", "EventLoop", "CLinux",
+                "Bytes",
             ],
             path: "Tests/Bench", swiftSettings: dialect),
     ]

@@ -1,7 +1,8 @@
-/// A cursor that appends to a buffer of fixed size: replies and event batches are written through it.
+/// A cursor that appends to a buffer of fixed size: replies and event batches are written through
+/// it.
 ///
-/// It never allocates and never writes past its end: what does not fit sets `overflowed`, and the writer
-/// of the whole message looks once at the end.
+/// It never allocates and never writes past its end: what does not fit sets `overflowed`, and the
+/// writer of the whole message looks once at the end.
 @safe
 public struct ByteSink: ~Copyable {
     @usableFromInline let base: UnsafeMutablePointer<UInt8>
@@ -59,6 +60,14 @@ public struct ByteSink: ~Copyable {
             target &+= 1
         }
         written = target
+    }
+
+    /// Appends `count` bytes from `start`, where no span can be had.
+    @unsafe @inlinable @_noLocks
+    public mutating func append(_ start: UnsafeRawPointer, count: Int) {
+        guard claims(count) else { return }
+        unsafe UnsafeMutableRawPointer(base + written).copyMemory(from: start, byteCount: count)
+        written &+= count
     }
 
     /// Appends all of `bytes`.

@@ -1,4 +1,5 @@
-/// A range of bytes inside a buffer that somebody else holds: what a parser hands out instead of copies.
+/// A range of bytes inside a buffer that somebody else holds: what a parser hands out instead of
+/// copies.
 ///
 /// A slice means nothing without its buffer. Readers take both: `bytes.equals(slice, …)`.
 @frozen
@@ -17,6 +18,12 @@ public struct ByteSlice: Equatable, Sendable, BitwiseCopyable {
     /// The slice of nothing: an absent field.
     public static var none: ByteSlice {
         @inlinable @_noLocks get { ByteSlice(offset: 0, count: 0) }
+    }
+
+    /// The first `countMax` bytes of it, or all.
+    @inlinable @_noLocks
+    public func prefix(_ countMax: Int) -> ByteSlice {
+        ByteSlice(offset: Int(offset), count: Int(count) < countMax ? Int(count) : countMax)
     }
 
     public var isEmpty: Bool { @inlinable @_noLocks get { count == 0 } }

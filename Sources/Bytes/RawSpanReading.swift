@@ -15,7 +15,8 @@ extension RawSpan {
         return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
     }
 
-    /// `count` (1 to 8) bytes from `offset` as a little-endian integer; 0 if they are not all there.
+    /// `count` (1 to 8) bytes from `offset` as a little-endian integer; 0 if they are not all
+    /// there.
     @inlinable @_noLocks
     public func integer(_ offset: Int, bytes count: Int) -> UInt64 {
         guard offset >= 0, count <= 8, offset &+ count <= byteCount else { return 0 }

@@ -7,8 +7,8 @@ public import Bytes
 /// What a data plane did with a request.
 @frozen
 public enum Answer: Equatable, Sendable {
-    /// A whole response was appended to the sink. It may leave once `commitment` of this turn is durable;
-    /// `waits` is false where nothing was recorded and the response may leave at once.
+    /// A whole response was appended to the sink. It may leave once `commitment` of this turn is
+    /// durable; `waits` is false where nothing was recorded and the response may leave at once.
     case replied(waits: Bool)
     /// Not this plane's request: the control plane answers it. Nothing was appended.
     case passed
@@ -23,12 +23,17 @@ public struct Arrival: Sendable {
     public var isSecure: Bool
     /// Milliseconds since 1970, read once a turn.
     public var nowMs: Int64
+    /// Whether a trusted proxy brought the request, so that what its fields vouch for may be believed.
+    public var isVouched: Bool
     /// Whether the response must say `Connection: close` (HTTP/1.0, limit reached, drain).
     public var closes: Bool
 
-    public init(peer: PeerAddress, isSecure: Bool, nowMs: Int64, closes: Bool) {
+    public init(
+        peer: PeerAddress, isSecure: Bool, isVouched: Bool = false, nowMs: Int64, closes: Bool
+    ) {
         self.peer = peer
         self.isSecure = isSecure
+        self.isVouched = isVouched
         self.nowMs = nowMs
         self.closes = closes
     }
@@ -47,7 +52,8 @@ public protocol DataPlane: AnyObject {
     /// Zero: nothing to wait for.
     func endTurn(nowMs: Int64) -> UInt64
 
-    /// The newest commitment that is durable, or that has been given up waiting for (SPEC §2: fans go on).
+    /// The newest commitment that is durable, or that has been given up waiting for (SPEC §2: fans
+    /// go on).
     var commitment: UInt64 { get }
 }
 

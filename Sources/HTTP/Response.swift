@@ -1,5 +1,5 @@
-/// A response of the control plane. The server adds `Date`, `Content-Length` and `Connection`, and leaves
-/// the body away for HEAD.
+/// A response of the control plane. The server adds `Date`, `Content-Length` and `Connection`, and
+/// leaves the body away for HEAD.
 public struct Response: Sendable {
     public var status: Int
     public var fields: Fields
