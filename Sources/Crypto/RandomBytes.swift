@@ -1,0 +1,5 @@
+/// Bytes nobody can guess, from the kernel (`getrandom(2)`, which the standard generator calls on Linux).
+public func randomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+}
