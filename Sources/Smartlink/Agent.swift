@@ -8,7 +8,7 @@ public struct Agent: Equatable, Sendable, BitwiseCopyable {
     /// The platform whose own app or in-app browser this is, by catalogue number; 0 for none.
     public var app: UInt8
 
-    @inlinable
+    @inlinable @_noLocks
     public init(
         kind: Kind = .human, os: OperatingSystem = .other, isInApp: Bool = false, app: UInt8 = 0
     ) {

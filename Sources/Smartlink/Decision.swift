@@ -18,7 +18,7 @@ public struct Decision: Equatable, Sendable, BitwiseCopyable {
     /// Which of the link's rules matched, from 0; meaningful with reason `rule`.
     public var rule: UInt8
 
-    @inlinable
+    @inlinable @_noLocks
     public init(kind: Kind, reason: Reason, platform: UInt8 = 0, rule: UInt8 = 0) {
         self.kind = kind
         self.reason = reason

@@ -35,7 +35,7 @@ public struct Event: Equatable, Sendable, BitwiseCopyable {
     /// The variant's link id; 0 for none.
     public var variant: Int64 = 0
 
-    @inlinable
+    @inlinable @_noLocks
     public init(at: Instant, link: Int64, kind: Kind, reason: Reason, agent: Agent) {
         self.at = at
         self.link = link

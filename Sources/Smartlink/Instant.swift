@@ -3,7 +3,7 @@
 public struct Instant: Equatable, Hashable, Comparable, Sendable, BitwiseCopyable {
     public var ms: Int64
 
-    @inlinable
+    @inlinable @_noLocks
     public init(ms: Int64) { self.ms = ms }
 
     @inlinable

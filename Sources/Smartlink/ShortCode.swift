@@ -5,10 +5,12 @@
 public struct ShortCode: Equatable, Hashable, Sendable, BitwiseCopyable {
     public var rawValue: UInt32
 
-    @inlinable
+    @inlinable @_noLocks
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    @inlinable public static var unknown: ShortCode { ShortCode(rawValue: 0) }
+    public static var unknown: ShortCode {
+        @inlinable @_noLocks get { ShortCode(rawValue: 0) }
+    }
 
     /// Nil unless `text` is one to four ASCII letters or digits. Keeps the letters' case.
     public init?(_ text: some StringProtocol) {
