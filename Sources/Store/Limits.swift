@@ -1,0 +1,70 @@
+/// What the store allows itself: memory, disk and time.
+enum Limits {
+    /// Page cache of the writer, KiB: events append to one page, links touch a handful.
+    static let writerCacheKiB = 2_048
+    /// Page cache of each reader, KiB: one a loop, so they add up; the kernel caches the file anyway.
+    static let readerCacheKiB = 256
+    /// How long a write waits for another process's transaction.
+    static let busyMsMax: Int32 = 2_000
+    /// Threads that answer control-plane reads.
+    static let readers = 2
+
+    /// Pages in the write-ahead log before the checkpointer starts copying them (4 MiB).
+    static let checkpointPages: Int32 = 1_024
+    /// Pages after which the writer itself finishes a checkpoint that traffic kept from ending (16 MiB).
+    static let logPagesMax: Int32 = 4_096
+    /// The log file is cut back to this after it has been reset.
+    static let logBytesKept = 20 << 20
+
+    /// Pause between two checkpoints, so that a reader that holds the log does not keep one spinning.
+    static let checkpointPauseMs: UInt64 = 20
+    /// Back-off between attempts to write a kept batch.
+    static let retryMsMin: UInt64 = 100
+    static let retryMsMax: UInt64 = 1_000
+    /// An inbox grown past this gives its memory back once it is empty.
+    static let inboxBytesKept = 256 << 10
+
+    /// Distinct strings of one kind kept in memory, and their bytes.
+    static let lexiconEntriesMax = 2_048
+    static let lexiconBytesMax = 256 << 10
+
+    /// Events and rows of one roll-up transaction: events wait behind it.
+    static let foldEventsMax = 8_192
+    static let foldRowsMax = 1_000
+    /// Events behind which roll-ups have fallen far back: then a transaction may take more rows, which
+    /// share more, at the price of a few milliseconds' wait for the events behind it.
+    static let foldBacklog: Int64 = 50_000
+    static let foldRowsBehindMax = 4_000
+    /// Least pause between two batches: each costs the writer a commit of its own.
+    static let foldGapMs: UInt64 = 20
+    /// Pause between roll-up rounds.
+    static let foldPauseMs: UInt64 = 1_000
+    /// After midnight, how long yesterday's visitors are kept for events still on their way.
+    static let visitorGraceMs: Int64 = 600_000
+    /// Visitor rows erased in one transaction.
+    static let visitorsErasedMax: Int64 = 2_000
+
+    /// How often other processes' changes are looked for.
+    static let changePollMs: UInt64 = 200
+    /// Changes kept for other processes to see; they look several times a second.
+    static let changesKept: Int64 = 100_000
+    /// Old routes prepared anew at the same time.
+    static let refreshesMax = 64
+
+    /// How long a repeated `Idempotency-Key` is remembered.
+    static let receiptDaysKept: Int64 = 7
+    /// Platforms a store can number: they must fit a 64-bit mask beside "none".
+    static let platformsMax: Int64 = 63
+    /// Words of a search; more are ignored.
+    static let searchWordsMax = 16
+    /// Prepared statements a connection keeps.
+    static let statementsKept = 64
+    /// Least time between two log lines about the same trouble.
+    static let logGapNanoseconds: UInt64 = 1_000_000_000
+    /// Longest page of a list.
+    static let pageItemsMax = 200
+    /// Files up to this size are checked through when they are opened.
+    static let checkedAtOpenBytesMax: Int64 = 4 << 20
+    /// Findings a check lists before it stops.
+    static let findingsMax: Int64 = 100
+}

@@ -1,0 +1,179 @@
+public import Smartlink
+import Synchronization
+
+extension Store: LinkStore {
+    public func create(
+        _ link: Link, cost: Int64, once: Once?
+    ) async throws(Failure) -> (link: Link, isRepeat: Bool) {
+        let preparation = preparation.withLock { $0 }
+        let now = settings.now()
+        return try await write(changing: link.code) { connection throws(StoreFailure) in
+            let receipts = ReceiptRecords(connection)
+            if let once, let link = try receipts.link(once, of: link.account) {
+                return (link, true)
+            }
+            let taken = try connection.integer(
+                "SELECT link FROM codes WHERE code = ?", .text(link.code.text))
+            if taken != nil {
+                throw .domain(
+                    Failure(
+                        .conflict, "The code \(link.code) is taken: choose another.",
+                        field: "slug"))
+            }
+            try AccountRecords(connection).spend(
+                cost, of: link.account, for: link.code, at: link.createdAt)
+            let created = try LinkRecords(connection).insert(link, preparation)
+            if let once {
+                try receipts.keep(once, for: created.id, of: link.account, at: now)
+            }
+            return (created, false)
+        }
+    }
+
+    public func link(_ code: Code) async throws(Failure) -> Link? {
+        try await read { connection throws(StoreFailure) in try LinkRecords(connection).link(code) }
+    }
+
+    public func links(of account: Int64, _ query: LinkQuery) async throws(Failure) -> Page<Link> {
+        let listing: LinkListing
+        do throws(StoreFailure) {
+            listing = try LinkListing(of: account, query, at: settings.now())
+        } catch {
+            throw error.failure
+        }
+        return try await read { connection throws(StoreFailure) in try listing.page(connection) }
+    }
+
+    public func replace(_ link: Link, at now: Instant) async throws(Failure) -> Link {
+        let preparation = preparation.withLock { $0 }
+        return try await write(changing: link.code) { connection throws(StoreFailure) in
+            let records = LinkRecords(connection)
+            guard let present = try records.link(link.code), present.account == link.account else {
+                throw .domain(Self.noLink(link.code))
+            }
+            guard present.version == link.version else {
+                throw .domain(
+                    Failure(
+                        .preconditionFailed,
+                        "The link was changed meanwhile (version \(present.version), not "
+                            + "\(link.version)): read it again and repeat the change."))
+            }
+            var changed = link
+            changed.id = present.id
+            changed.createdAt = present.createdAt
+            changed.updatedAt = now
+            changed.version += 1
+            try records.update(changed, preparation)
+            return changed
+        }
+    }
+
+    public func delete(
+        _ code: Code, of account: Int64, at now: Instant
+    ) async throws(Failure) {
+        try await write(changing: code) { connection throws(StoreFailure) in
+            let records = LinkRecords(connection)
+            guard let present = try records.link(code), present.account == account else {
+                throw .domain(Self.noLink(code))
+            }
+            try records.delete(present.id)
+        }
+    }
+
+    public func keepArtwork(_ bytes: [UInt8], _ artwork: Artwork) async throws(Failure) {
+        guard ArtworkFiles.isHash(artwork.hash) else {
+            throw Failure(.invalidField, "An artwork's hash is 64 hexadecimal digits.")
+        }
+        let path = ArtworkFiles.path(
+            artwork.hash, artwork.type.fileExtension, in: folder)
+        // The file before its row: a row always has its file.
+        try await read { _ throws(StoreFailure) in
+            if DataFolder.size(of: path) != bytes.count {
+                try DataFolder.write(bytes, to: path)
+            }
+        }
+        try await write { connection throws(StoreFailure) in
+            try connection.run(
+                """
+                INSERT INTO artworks (hash, type, width, height, bytes) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                .text(artwork.hash), .text(artwork.type.rawValue), .integer(Int64(artwork.width)),
+                .integer(Int64(artwork.height)), .integer(Int64(bytes.count)))
+        }
+    }
+
+    public func artworkFile(hash: String, fileExtension: String) async -> (
+        path: String, bytes: Int
+    )? {
+        guard ArtworkFiles.isHash(hash),
+            Artwork.ImageType.allCases.contains(where: { $0.fileExtension == fileExtension })
+        else { return nil }
+        let path = ArtworkFiles.path(hash, fileExtension, in: folder)
+        return DataFolder.size(of: path).map { (path, $0) }
+    }
+
+    private static func noLink(_ code: Code) -> Failure {
+        Failure(.notFound, "There is no link \(code).")
+    }
+}
+
+/// Where images lie: `artwork/<hash>.<ext>`.
+enum ArtworkFiles {
+    /// Whether this is a SHA-256 in lower-case hexadecimal, and so safe in a path.
+    static func isHash(_ text: String) -> Bool {
+        text.utf8.count == 64
+            && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+
+    static func path(_ hash: String, _ fileExtension: String, in folder: DataFolder) -> String {
+        "\(folder.artwork)/\(hash).\(fileExtension)"
+    }
+}
+
+/// What each `Idempotency-Key` made.
+struct ReceiptRecords {
+    let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    /// The link this key made before; nil if it is new.
+    func link(_ once: Once, of account: Int64) throws(StoreFailure) -> Link? {
+        let found = try connection.row(
+            "SELECT fingerprint, link FROM receipts WHERE account = ? AND once = ?",
+            .integer(account), .text(once.key)
+        ) { ($0.text(0), $0.integer(1)) }
+        guard let (fingerprint, id) = found else { return nil }
+        guard fingerprint == once.fingerprint else {
+            throw .domain(
+                Failure(
+                    .conflict, "This Idempotency-Key was used for another request: use a new one.",
+                    field: "Idempotency-Key"))
+        }
+        guard let link = try LinkRecords(connection).link(id: id) else {
+            throw .domain(
+                Failure(
+                    .conflict, "The link this Idempotency-Key made has been deleted since.",
+                    field: "Idempotency-Key"))
+        }
+        return link
+    }
+
+    func keep(
+        _ once: Once, for link: Int64, of account: Int64, at now: Instant
+    ) throws(StoreFailure) {
+        try connection.run(
+            """
+            INSERT INTO receipts (account, once, fingerprint, link, createdAt)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            .integer(account), .text(once.key), .text(once.fingerprint), .integer(link),
+            .integer(now.ms))
+        // Two go for each one that comes: the table stays as long as a week's creations.
+        try connection.run(
+            """
+            DELETE FROM receipts WHERE createdAt < ?
+                AND id IN (SELECT id FROM receipts ORDER BY id LIMIT 2)
+            """, .integer(now.ms - Limits.receiptDaysKept * 86_400_000))
+    }
+}
