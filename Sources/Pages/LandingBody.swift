@@ -1,0 +1,241 @@
+import Smartlink
+
+/// The parts of a landing page below its cover, in the order a fan reads them.
+struct LandingBody {
+    let link: Link
+    let facts: PageFacts
+    let url: String
+
+    private var wording: Wording { facts.wording }
+    private var names: [String: String] { ["title": link.title, "artist": link.artist] }
+
+    // MARK: What it is
+
+    func writeTitle(to page: inout HTMLWriter) {
+        page.markup("<header class=\"title\">\n<p class=\"kind\">")
+        for (place, part) in kindParts.enumerated() {
+            if place > 0 { page.text(" · ") }
+            page.isolated(part)
+        }
+        let isLong = link.title.count > PageLimits.largeTitleCharactersMax
+        page.markup("</p>\n<h1 dir=\"auto\"")
+        if isLong { page.markup(" class=\"long\"") }
+        page.markup(">")
+        page.text(link.title)
+        page.markup("</h1>\n<p class=\"artist\" dir=\"auto\">")
+        page.text(link.artist)
+        page.markup("</p>\n")
+        if let headline = link.headline, !headline.isEmpty {
+            page.markup("<p class=\"headline\" dir=\"auto\">")
+            page.text(headline)
+            page.markup("</p>\n")
+        }
+        if let bio = link.bio, !bio.isEmpty {
+            page.markup("<p dir=\"auto\" class=\"bio")
+            if bio.count > PageLimits.centredTextCharactersMax { page.markup(" long") }
+            page.markup("\">")
+            page.text(bio)
+            page.markup("</p>\n")
+        }
+        page.markup("</header>\n")
+    }
+
+    /// `Album`, `12 tracks`, `47 min`
+    private var kindParts: [String] {
+        var parts: [String] = []
+        switch link.kind {
+        case .track: parts.append(wording.text(.track))
+        case .album: parts.append(wording.text(.album))
+        case .playlist: parts.append(wording.text(.playlist))
+        }
+        if link.kind == .track {
+            if let album = link.album, !album.isEmpty, album != link.title { parts.append(album) }
+            if let length = PlayingTime(ms: link.durationMs) { parts.append(length.text) }
+        } else {
+            let count = link.tracks.count
+            if count > 0 { parts.append(wording.text(CountedPhrase.tracks, count: count)) }
+            if let length = PlayingTime(ms: link.durationMs ?? sumOfTracks) {
+                parts.append(wording.text(minutes: length.minutes))
+            }
+        }
+        return parts
+    }
+
+    /// Nil unless every track's length is known.
+    private var sumOfTracks: Int64? {
+        var sum: Int64 = 0
+        for track in link.tracks {
+            guard let length = track.durationMs else { return nil }
+            let (total, overflow) = sum.addingReportingOverflow(length)
+            if overflow { return nil }
+            sum = total
+        }
+        return sum
+    }
+
+    // MARK: Where to hear it
+
+    func writeServices(to page: inout HTMLWriter) {
+        page.markup("<section class=\"services\" aria-labelledby=\"services\">\n")
+        if let missing = facts.missing, !facts.offers.isEmpty {
+            page.markup("<p class=\"notice\" role=\"status\">")
+            page.phrase(.missing, wording, ["platform": missing.name])
+            page.markup("</p>\n")
+        }
+        page.markup("<h2 id=\"services\" class=\"unseen\">")
+        page.text(wording.text(.services))
+        page.markup("</h2>\n")
+        guard !facts.offers.isEmpty else {
+            page.markup("<p class=\"notice\" role=\"status\">")
+            page.text(wording.text(.unavailable))
+            page.markup("</p>\n</section>\n")
+            return
+        }
+        page.markup("<ul class=\"services\" role=\"list\">\n")
+        for offer in facts.offers { writeButton(offer, to: &page) }
+        page.markup("</ul>\n")
+        writeChoice(to: &page)
+        page.markup("</section>\n")
+    }
+
+    private func writeButton(_ offer: Offer, to page: inout HTMLWriter) {
+        page.markup("<li><a class=\"service\" rel=\"nofollow\"")
+        page.attribute(.href, offer.href)
+        page.markup(">")
+        page.mark(of: offer.platform)
+        page.markup("<span class=\"name\">")
+        page.text(offer.platform.name)
+        page.markup("</span> <span class=\"go\" dir=\"auto\">")
+        let own = link.cta.map(oneLine) ?? ""
+        page.text(own.isEmpty ? wording.text(.listen) : own)
+        page.markup("</span></a></li>\n")
+    }
+
+    /// Shown to those who have not chosen yet as well: they come back to this very page by "back".
+    private func writeChoice(to page: inout HTMLWriter) {
+        page.markup("<form class=\"choice\" method=\"post\"")
+        page.attribute(.action, "/link/\(link.code)/ask")
+        page.markup("><p>")
+        if let remembered = facts.remembered {
+            page.phrase(.rememberedChoice, wording, ["platform": remembered.name])
+        } else {
+            page.text(wording.text(.choice))
+        }
+        page.markup("</p><button>")
+        page.text(wording.text(.ask))
+        page.markup("</button></form>\n")
+    }
+
+    // MARK: When it comes
+
+    func writeRelease(to page: inout HTMLWriter) {
+        page.markup("<section class=\"when\">\n")
+        if let releaseAt = link.releaseAt {
+            page.markup("<p class=\"date\">")
+            for piece in Wording.pieces(of: wording.text(.presaveDate)) {
+                switch piece {
+                case .words(let words): page.text(words)
+                case .place: writeMoment(releaseAt, to: &page)
+                }
+            }
+            page.markup("</p>\n")
+            writeDaysToGo(until: releaseAt, to: &page)
+        }
+        page.markup("<p>")
+        page.text(wording.text(.presavePromise))
+        page.markup("</p>\n</section>\n")
+        guard !facts.offers.isEmpty else { return }
+        page.markup("<section class=\"soon\" aria-labelledby=\"soon\">\n<h2 id=\"soon\">")
+        page.text(wording.text(.presaveServices))
+        page.markup("</h2>\n<ul role=\"list\">\n")
+        for offer in facts.offers {
+            page.markup("<li>")
+            page.mark(of: offer.platform)
+            page.text(offer.platform.name)
+            page.markup("</li>\n")
+        }
+        page.markup("</ul>\n</section>\n")
+    }
+
+    /// Silent on the last day: whether that is today or tomorrow depends on where the fan is.
+    private func writeDaysToGo(until releaseAt: Instant, to page: inout HTMLWriter) {
+        let days = releaseAt.day - facts.now.day
+        guard days > 1 else { return }
+        page.markup("<p class=\"days\">")
+        page.text(wording.text(.daysToGo, count: Int(days)))
+        page.markup("</p>\n")
+    }
+
+    /// A day of release is the same everywhere; one instant is told in UTC, which the script makes
+    /// local time.
+    private func writeMoment(_ moment: Instant, to page: inout HTMLWriter) {
+        let date = CalendarDate(moment)
+        let time = clockTime(moment)
+        page.markup("<time")
+        guard link.releaseMode == .global, time != "00:00" else {
+            page.attribute(.datetime, date.iso)
+            page.markup(">")
+            page.text(wording.text(date))
+            page.markup("</time>")
+            return
+        }
+        page.attribute(.datetime, "\(date.iso)T\(time)Z")
+        page.markup(" data-moment>")
+        page.text(wording.text(.moment, ["date": wording.text(date), "time": time]))
+        page.markup("</time>")
+    }
+
+    // MARK: What is on it
+
+    func writeTracks(to page: inout HTMLWriter) {
+        guard link.kind != .track, !link.tracks.isEmpty else { return }
+        page.markup("<section class=\"tracks\" aria-labelledby=\"tracks\">\n<h2 id=\"tracks\">")
+        page.text(wording.text(Phrase.tracks))
+        page.markup("</h2>\n<ol role=\"list\">\n")
+        for track in link.tracks.prefix(PageLimits.shownTracksMax) {
+            page.markup("<li><div>")
+            page.isolated(track.title)
+            if let artist = track.artist, artist != link.artist {
+                page.markup(" <small>")
+                page.isolated(artist)
+                page.markup("</small>")
+            }
+            page.markup("</div>")
+            if let length = PlayingTime(ms: track.durationMs) {
+                page.markup(" <time")
+                page.attribute(.datetime, length.iso)
+                page.markup(">")
+                page.text(length.text)
+                page.markup("</time>")
+            }
+            page.markup("</li>\n")
+        }
+        page.markup("</ol>\n")
+        let more = link.tracks.count - PageLimits.shownTracksMax
+        if more > 0 {
+            page.markup("<p class=\"more\">")
+            page.text(wording.text(.moreTracks, count: more))
+            page.markup("</p>\n")
+        }
+        page.markup("</section>\n")
+    }
+
+    // MARK: Passing it on
+
+    func writeFoot(to page: inout HTMLWriter) {
+        page.markup("<footer class=\"foot\">\n<details class=\"share\"><summary>")
+        page.markup("<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">")
+        page.markup("<path d=\"M12 15V3.5M8 7l4-4 4 4M6 11H5v9.5h14V11h-1\"/></svg>")
+        page.text(wording.text(.share))
+        page.markup("</summary>\n<div><label class=\"unseen\" for=\"address\">")
+        page.text(wording.text(.shareAddress))
+        page.markup("</label><input id=\"address\" dir=\"ltr\" readonly")
+        page.attribute(.value, url)
+        page.markup("><button type=\"button\" hidden data-done=\"")
+        page.text(wording.text(.shareCopied))
+        page.markup("\">")
+        page.text(wording.text(.shareCopy))
+        page.markup("</button><span class=\"unseen\" role=\"status\"></span></div></details>\n")
+        page.markup("</footer>\n")
+    }
+}

@@ -1,0 +1,58 @@
+/// The header fields that keep a page to itself: what it may load, run, send and be framed by.
+public struct PagePolicy: Sendable {
+    /// For pages made here: nothing but our own pictures and the two constants, by their hashes.
+    public let contentSecurityPolicy: String
+
+    /// For the files in `public/`, which bring their styles and scripts as files of this origin.
+    public static let filePolicy =
+        "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+    /// - Parameter sha256: SHA-256 (FIPS 180-4), 32 bytes; called once for each constant.
+    public init(sha256: ([UInt8]) -> [UInt8]) {
+        contentSecurityPolicy =
+            "default-src 'none'; img-src 'self'; "
+            + "style-src '\(Self.source(sha256(stylesheet.bytes)))'; "
+            + "script-src '\(Self.source(sha256(behaviour.bytes)))'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    }
+
+    /// Every field a page goes out with, besides those about its type, length and caching.
+    public var fields: [(name: String, value: String)] {
+        [("Content-Security-Policy", contentSecurityPolicy)] + Self.fixedFields
+    }
+
+    /// The same for a file of `public/`.
+    public static var fileFields: [(name: String, value: String)] {
+        [("Content-Security-Policy", filePolicy)] + fixedFields
+    }
+
+    public static let contentType = "text/html; charset=utf-8"
+
+    private static let fixedFields: [(name: String, value: String)] = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+    ]
+
+    /// A hash source (CSP 3 §2.3.1): `sha256-` and the digest in base64.
+    private static func source(_ digest: [UInt8]) -> String { "sha256-" + base64(digest) }
+}
+
+/// RFC 4648 §4, padded.
+func base64(_ bytes: [UInt8]) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+        let group = bytes[start..<min(start + 3, bytes.count)]
+        let padded = Array(group) + Array(repeating: 0, count: 3 - group.count)
+        let bits = Int(padded[0]) << 16 | Int(padded[1]) << 8 | Int(padded[2])
+        for place in 0..<4 {
+            let digit = alphabet[bits >> (18 - 6 * place) & 63]
+            text.append(place <= group.count ? digit : UInt8(ascii: "="))
+        }
+    }
+    return String(decoding: text, as: UTF8.self)
+}
