@@ -1,0 +1,77 @@
+// Everything the fan's path looks things up in and never changes: built once, shared by all loops, replaced
+// whole when the operator reloads.
+internal import Bytes
+internal import HTTP
+public import Pages
+public import Smartlink
+
+/// The read-only tables of the fan's path.
+public final class FanTables: Sendable {
+    /// `https://example.org`, without a slash at the end.
+    public let baseURL: String
+    public let catalogue: Catalogue
+    public let agents: AgentTable
+    /// English first, the last resort.
+    public let wordings: [Wording]
+    public let policy: PagePolicy
+    /// Lower-case name of the field in which a trusted proxy names the fan's country; empty for none.
+    let countryField: FrozenBytes
+    /// The languages of `wordings`, as fields are read.
+    let languages: WordingLanguages
+    /// Notices by wording, each a `Message`.
+    let notFound: [[UInt8]]
+    let gone: [[UInt8]]
+    private let compress: @Sendable ([UInt8]) -> [UInt8]
+
+    /// `compress` makes one gzip member.
+    public init(
+        baseURL: String, catalogue: Catalogue, agents: AgentTable, wordings: [Wording],
+        policy: PagePolicy, countryField: String, compress: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) {
+        self.baseURL = baseURL
+        self.catalogue = catalogue
+        self.agents = agents
+        self.wordings = wordings
+        self.policy = policy
+        self.countryField = FrozenBytes(Array(countryField.lowercased().utf8))
+        self.compress = compress
+        languages = WordingLanguages(wordings.map { ShortCode($0.tag)?.rawValue ?? 0 })
+        notFound = wordings.map { wording in
+            Message.make(
+                body: NoticePage.html(.notFound, wording: wording, baseURL: baseURL),
+                fields: Self.fields(policy))
+        }
+        gone = wordings.map { wording in
+            Message.make(
+                body: NoticePage.html(.gone, wording: wording, baseURL: baseURL),
+                fields: Self.fields(policy))
+        }
+    }
+
+    /// A rendered page as a message, compressed or plain. What it shows depends on nearly everything the
+    /// fan's browser says, so nobody else may keep it and the browser asks again.
+    func page(_ body: [UInt8], gzip: Bool) -> [UInt8] {
+        var fields = Self.fields(policy)
+        guard gzip else { return Message.make(body: body, fields: fields) }
+        fields.append(("Content-Encoding", "gzip"))
+        return Message.make(body: compress(body), fields: fields)
+    }
+
+    /// The wording that suits an `Accept-Language` value best.
+    func wording(for accepted: String) -> Wording {
+        let index = Array(accepted.utf8).withRawSpan { bytes in
+            let field = ByteSlice(offset: 0, count: bytes.byteCount)
+            let preferred = AcceptLanguage.preferred(in: bytes, field)
+            return languages.index(preferred: preferred, bytes, field)
+        }
+        return wordings[index]
+    }
+
+    private static func fields(_ policy: PagePolicy) -> [(name: String, value: String)] {
+        policy.fields + [
+            ("Content-Type", PagePolicy.contentType),
+            ("Cache-Control", "private, no-cache"),
+            ("Vary", "Accept-Encoding, Accept-Language, Cookie, User-Agent"),
+        ]
+    }
+}
