@@ -1,0 +1,53 @@
+internal import HTTP
+internal import Operations
+internal import Smartlink
+
+extension Call {
+    private static let ledgerEntriesUnasked = 50
+
+    func showAccount() async throws(Failure) -> Response {
+        let asked = try query("limit", "cursor")
+        let limit = try asked.integer("limit") ?? Self.ledgerEntriesUnasked
+        let shown = try await actions.showAccount(
+            account.id, limit: limit, cursor: asked["cursor"])
+        return reply(AccountResource.json(shown.account, ledger: shown.ledger))
+    }
+
+    /// The catalogue, and what each platform can do on this server.
+    func listPlatforms() throws(Failure) -> Response {
+        _ = try query()
+        return reply(["items": .array(actions.listPlatforms().map(PlatformResource.json))])
+    }
+}
+
+enum AccountResource {
+    static func json(_ account: Account, ledger: Page<LedgerEntry>) -> JSON {
+        [
+            "id": .integer(account.id), "name": .string(account.name),
+            "plan": .string(account.plan.rawValue), "credits": .integer(account.credits),
+            "createdAt": .string(account.createdAt.rfc3339),
+            "ledger": .array(ledger.items.map(json)), "nextCursor": .text(ledger.next),
+        ]
+    }
+
+    private static func json(_ entry: LedgerEntry) -> JSON {
+        [
+            "id": .integer(entry.id), "at": .string(entry.at.rfc3339),
+            "amount": .integer(entry.amount), "reason": .string(entry.reason),
+            "code": .text(entry.code?.text),
+        ]
+    }
+}
+
+enum PlatformResource {
+    static func json(_ platform: Platform) -> JSON {
+        let abilities: [JSON] = ["link"] + (platform.searchURL == nil ? [] : ["search"])
+        return [
+            "id": .string(platform.id), "name": .string(platform.name),
+            "color": .string(platform.color),
+            "hosts": .array(platform.hosts.map { .string($0) }),
+            "territories": .array(platform.territories.map { .string($0.text) }),
+            "abilities": .array(abilities),
+        ]
+    }
+}

@@ -1,0 +1,148 @@
+// The artist's door: JSON over HTTP under /api/v1. It translates and decides nothing; what can be
+// done is in Operations. Reading order: APIPath (where), Problem (refusals), Node and LinkFields
+// (JSON in), LinkResource and StatisticsResource (JSON out).
+public import HTTP
+public import Operations
+internal import Smartlink
+
+/// The artist's API.
+public struct ArtistAPI: ControlPlane {
+    let actions: Actions
+    let signIn: SignIn
+    /// Where this server is reached, without a slash at its end; nil takes what each request names.
+    private let publicURL: @Sendable () -> String?
+
+    /// Bytes of a JSON body.
+    public static let bodyBytesMax = 1_024 * 1_024
+
+    public init(
+        _ actions: Actions, signIn: SignIn,
+        publicURL: @escaping @Sendable () -> String?
+    ) {
+        self.actions = actions
+        self.signIn = signIn
+        self.publicURL = publicURL
+    }
+
+    /// Whether a path is this door's to answer, be it with 404.
+    public func handles(_ path: String) -> Bool {
+        path == APIPath.prefix || path.hasPrefix(APIPath.prefix + "/")
+    }
+
+    public func bodyBytesMax(for method: Method, path: String) -> Int {
+        if method == .put, case .artwork? = APIPath(path) { return OperationLimits.artworkBytesMax }
+        return Self.bodyBytesMax
+    }
+
+    public func respond(to request: Request) async -> Response {
+        guard let route = APIPath(request.path) else {
+            return Problem(Failure(.notFound, "Nothing lives at \(request.path).")).response
+        }
+        guard route.methods.contains(request.method) else {
+            var refusal = Problem(methodNotAllowedAt: request.path).response
+            refusal.fields["Allow"] = route.allow
+            return refusal
+        }
+        if request.method == .options {
+            return Response(status: 204, fields: Fields(["Allow": route.allow]))
+        }
+        do throws(Failure) {
+            let account = try await signedIn(request)
+            guard request.body.count <= bodyBytesMax(for: request.method, path: request.path)
+            else { throw Failure(.tooLarge, "The body is too large.") }
+            return try await answer(Call(request: request, account: account, api: self), route)
+        } catch {
+            return Problem(error).response
+        }
+    }
+
+    private func signedIn(_ request: Request) async throws(Failure) -> Account {
+        guard let field = request.fields["Authorization"] else {
+            throw Failure(
+                .unauthorized,
+                "A key is needed: `Authorization: Bearer segue_…`. `segue key create` makes one.")
+        }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        let isBearer = parts.count == 2 && parts[0].lowercased() == "bearer"
+        return try await signIn.account(
+            presenting: isBearer ? String(parts[1].drop { $0 == " " }) : "",
+            from: request.arrival.peer)
+    }
+
+    private func answer(_ call: Call, _ route: APIPath) async throws(Failure) -> Response {
+        switch (route, call.request.method) {
+        case (.links, .post): try await call.createLink()
+        case (.links, _): try await call.listLinks()
+        case (.link(let code), .patch): try await call.updateLink(code)
+        case (.link(let code), .delete): try await call.deleteLink(code)
+        case (.link(let code), _): try await call.showLink(code)
+        case (.artwork(let code), _): try await call.keepArtwork(code)
+        case (.statistics(let code), _): try await call.showStatistics(code)
+        case (.explanation(let code), _): try await call.explain(code)
+        case (.account, _): try await call.showAccount()
+        case (.platforms, _): try call.listPlatforms()
+        }
+    }
+
+    func baseURL(for request: Request) -> String {
+        publicURL() ?? "\(request.arrival.isSecure ? "https" : "http")://\(request.authority)"
+    }
+}
+
+/// One signed-in request.
+struct Call {
+    let request: Request
+    let account: Account
+    let api: ArtistAPI
+    let now: Instant
+    let baseURL: String
+
+    init(request: Request, account: Account, api: ArtistAPI) {
+        self.request = request
+        self.account = account
+        self.api = api
+        now = api.actions.surroundings.now()
+        baseURL = api.baseURL(for: request)
+    }
+
+    var actions: Actions { api.actions }
+
+    func query(_ known: String...) throws(Failure) -> Query {
+        try Query(request.query, known: known)
+    }
+
+    /// The body, an object; `types` without parameters, a missing type passes.
+    func body(_ types: String...) throws(Failure) -> Node {
+        if let field = request.fields["Content-Type"] {
+            let type = field.prefix { $0 != ";" && $0 != " " }.lowercased()
+            guard types.contains(type) else {
+                throw Failure(
+                    .unsupportedMediaType,
+                    "The body must be \(types.joined(separator: " or ")), not \(type).")
+            }
+        }
+        do {
+            let body = Node(value: try JSON(reading: request.body), path: "")
+            guard case .object = body.value else {
+                throw Failure(
+                    .invalidField, "The body must be an object, not \(body.value.kindName).")
+            }
+            return body
+        } catch let error as JSON.Malformed {
+            throw Failure(.invalidField, error.message)
+        } catch let error as Failure {
+            throw error
+        } catch {
+            throw Failure(.invalidField, "The body cannot be read.")
+        }
+    }
+
+    /// Private to the key's owner; kept only to be asked about again.
+    func reply(_ json: JSON, status: Int = 200) -> Response {
+        Response(
+            status: status,
+            fields: Fields([
+                "Content-Type": "application/json", "Cache-Control": "private, no-cache",
+            ]), body: .bytes(json.bytes))
+    }
+}

@@ -1,0 +1,75 @@
+// Statistics as the API shows them; names and shape are SPEC §8's.
+internal import HTTP
+internal import Operations
+internal import Smartlink
+
+extension Call {
+    func showStatistics(_ code: String) async throws(Failure) -> Response {
+        let asked = try query("from", "to", "interval", "tz")
+        var wanted = StatisticsQuery()
+        if let name = asked["tz"] { wanted.zone = try actions.zone(named: name) }
+        if let interval = try asked.choice("interval", Interval.self) { wanted.interval = interval }
+        wanted.from = try moment("from", asked, wanted.zone, dayOffset: 0)
+        wanted.to = try moment("to", asked, wanted.zone, dayOffset: 1)
+        return reply(
+            StatisticsResource.json(
+                try await actions.showStatistics(code, of: account.id, wanted)))
+    }
+
+    /// An RFC 3339 time, or a date, which stands for the start of that day in `zone`, `dayOffset`
+    /// days on: `to` includes the day it names.
+    private func moment(_ name: String, _ asked: Query, _ zone: Zone, dayOffset: Int64)
+        throws(Failure) -> Instant?
+    {
+        guard let text = asked[name] else { return nil }
+        let dateBytes = 10
+        if text.utf8.count == dateBytes, let day = Instant(rfc3339: text + "T00:00:00Z") {
+            return Instant(ms: zone.moment(local: (day.day + dayOffset) * 86_400) * 1_000)
+        }
+        return try asked.instant(name)
+    }
+}
+
+enum StatisticsResource {
+    static func json(_ report: StatisticsReport) -> JSON {
+        [
+            "totals": .object(members(report.totals)),
+            "series": .array(
+                report.series.map { entry in
+                    .object(
+                        [.init("start", .string(entry.start.rfc3339))] + members(entry.counts))
+                }),
+            "by": .object(
+                report.by.map { dimension, rows in
+                    .init("\(dimension)", .array(rows.map(json)))
+                }),
+            "funnel": [
+                "visits": .integer(report.totals.visits),
+                "clickThroughs": .integer(report.totals.clickThroughs),
+                "presaves": .integer(report.totals.presaves),
+                "signups": .integer(report.totals.signups),
+                "conversions": .integer(report.totals.conversions),
+            ],
+        ]
+    }
+
+    private static func members(_ counts: Counts) -> [JSON.Member] {
+        [
+            .init("visits", .integer(counts.visits)), .init("uniques", .integer(counts.uniques)),
+            .init("clickThroughs", .integer(counts.clickThroughs)),
+            .init("presaves", .integer(counts.presaves)),
+            .init("signups", .integer(counts.signups)),
+            .init("conversions", .integer(counts.conversions)),
+            .init("conversionRate", .number(counts.conversionRate)),
+            .init("bots", .integer(counts.bots)),
+        ]
+    }
+
+    private static func json(_ row: StatisticsReport.Row) -> JSON {
+        [
+            "key": .string(row.key), "visits": .integer(row.counts.visits),
+            "clickThroughs": .integer(row.counts.clickThroughs),
+            "conversions": .integer(row.counts.conversions),
+        ]
+    }
+}

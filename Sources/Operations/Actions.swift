@@ -1,0 +1,56 @@
+// What the product can do. Each verb is one file of this room and exists once: the API, the
+// commands and every later door translate to it and decide nothing.
+public import Smartlink
+
+/// What the verbs take from the world; no clock and no randomness is read here.
+public struct Surroundings: Sendable {
+    public var now: @Sendable () -> Instant
+    /// That many unpredictable bytes.
+    public var random: @Sendable (Int) -> [UInt8]
+    public var sha256: @Sendable ([UInt8]) -> [UInt8]
+    /// The platforms as configured now.
+    public var catalogue: @Sendable () -> Catalogue
+    /// Who a User-Agent is, as configured now.
+    public var agents: @Sendable () -> AgentTable
+    /// The compiled form of a time zone (`TZif`, RFC 9636) by its IANA name; nil if there is none.
+    public var zoneFile: @Sendable (String) -> [UInt8]?
+
+    public init(
+        now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8],
+        catalogue: @escaping @Sendable () -> Catalogue,
+        agents: @escaping @Sendable () -> AgentTable,
+        zoneFile: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
+    ) {
+        self.now = now
+        self.random = random
+        self.sha256 = sha256
+        self.catalogue = catalogue
+        self.agents = agents
+        self.zoneFile = zoneFile
+    }
+}
+
+/// The verbs, over the stores they work on.
+public struct Actions: Sendable {
+    public let links: any LinkStore
+    public let accounts: any AccountStore
+    public let statistics: any StatisticsStore
+    public let surroundings: Surroundings
+
+    public init(
+        links: any LinkStore, accounts: any AccountStore, statistics: any StatisticsStore,
+        surroundings: Surroundings
+    ) {
+        self.links = links
+        self.accounts = accounts
+        self.statistics = statistics
+        self.surroundings = surroundings
+    }
+
+    /// Credits that creating a link costs (SPEC §6).
+    public static let linkCost: Int64 = 1
+}
+
+/// A change to a link, in whatever encoding it came; it throws what it cannot take.
+public typealias LinkEdit = (inout Link) throws(Failure) -> Void

@@ -1,0 +1,68 @@
+public import Smartlink
+
+extension Actions {
+    /// Keeps an image and makes it the link's artwork; its type is what its bytes say.
+    ///
+    /// Errors: `not_found`, `too_large`, `unsupported_media_type`, `invalid_field`,
+    /// `precondition_failed`.
+    public func keepArtwork(
+        _ bytes: [UInt8], for code: String, of account: Int64, if expected: ExpectedVersion = .any
+    ) async throws(Failure) -> Link {
+        try expected.check(try await showLink(code, of: account))
+        let artwork = try artwork(bytes)
+        try await links.keepArtwork(bytes, artwork)
+        return try await updateLink(code, of: account, if: expected) { link in
+            link.artwork = artwork
+        }
+    }
+
+    private func artwork(_ bytes: [UInt8]) throws(Failure) -> Artwork {
+        guard bytes.count <= OperationLimits.artworkBytesMax else {
+            throw Failure(
+                .tooLarge, "Artwork has at most \(OperationLimits.artworkBytesMax >> 20) MiB.",
+                field: "artwork")
+        }
+        let head: ImageHead
+        do {
+            head = try ImageHead(reading: bytes)
+        } catch {
+            throw Self.failure(error)
+        }
+        let pixels = head.width.multipliedReportingOverflow(by: head.height)
+        guard head.width >= 1, head.height >= 1 else {
+            throw Failure(.invalidField, "The image has no pixels.", field: "artwork")
+        }
+        guard !pixels.overflow, pixels.partialValue <= OperationLimits.artworkPixelsMax else {
+            throw Failure(
+                .invalidField,
+                "The image has \(head.width) × \(head.height) pixels; at most "
+                    + "\(OperationLimits.artworkPixelsMax / 1_000_000) million are taken.",
+                field: "artwork")
+        }
+        return Artwork(
+            hash: Self.hexadecimal(surroundings.sha256(bytes)), type: head.type, width: head.width,
+            height: head.height)
+    }
+
+    private static func failure(_ error: ImageHead.Unreadable) -> Failure {
+        switch error {
+        case .unknownType:
+            Failure(
+                .unsupportedMediaType,
+                "Artwork is a JPEG, PNG or WebP image, sent as the whole body "
+                    + "(curl --data-binary @cover.jpg).")
+        case .damaged(let type):
+            Failure(
+                .invalidField,
+                "The image starts like a \(type.rawValue.uppercased()) file but is "
+                    + "damaged: it states no size.", field: "artwork")
+        }
+    }
+
+    /// Lower-case hexadecimal.
+    public static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,23 @@
+/// What a verb takes at most; none of these is a setting.
+public enum OperationLimits {
+    public static let artworkBytesMax = 10 * 1_024 * 1_024
+    static let artworkPixelsMax = 40_000_000
+    /// Links on one page of a list.
+    static let pageLinksMax = 200
+    /// Entries on one page of a ledger.
+    static let pageEntriesMax = 200
+    static let searchBytesMax = 200
+    static let accountNameBytesMax = 200
+    /// Credits of one account or one grant; far below what would overflow a balance.
+    static let creditsMax: Int64 = 1_000_000_000
+    /// Entries of one series: a year of hours, a long life of days.
+    static let seriesEntriesMax = 10_000
+    /// Bytes of one part of a question to `explain`.
+    static let questionBytesMax = 2_048
+    /// Random codes tried before giving up; one in 10^12 collides.
+    static let codeAttemptsMax = 5
+    /// So often a change is applied anew to a link that somebody else has changed meanwhile.
+    static let updateAttemptsMax = 4
+    /// Keys whose rate is remembered, and addresses whose failed sign-ins are.
+    static let rateSubjectsMax = 10_000
+}
