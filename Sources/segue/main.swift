@@ -1,3 +1,3 @@
 import Program
 
-programMain()
+programMain(CommandLine.arguments)

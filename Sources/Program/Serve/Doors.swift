@@ -1,0 +1,90 @@
+import API
+import Compression
+import EventLoop
+import HTTP
+import HTTPServer
+import Operations
+import Pages
+import Site
+import Synchronization
+
+/// Whether new fans should be sent here.
+final class Readiness: Sendable {
+    private let ready = Atomic(false)
+
+    var isReady: Bool {
+        get { ready.load(ordering: .acquiring) }
+        set { ready.store(newValue, ordering: .releasing) }
+    }
+}
+
+/// All that is answered off the fast path, door by door.
+struct Doors: ControlPlane {
+    private let api: ArtistAPI
+    private let fans: FanDoor
+    private let files: StaticFiles
+    private let readiness: Readiness
+    private let bodyBytesMax: Int
+    private let artworkBytesMax: Int
+
+    /// No form of a fan's is longer.
+    private static let formBytesMax = 16_384
+
+    init(
+        _ configuration: Configuration, actions: Actions, tables: FanTablesInForce,
+        readiness: Readiness
+    ) throws {
+        var rates = SignIn.Rates()
+        rates.perKey = Rate(
+            burst: configuration.rates.keyBurst, perMinute: configuration.rates.keyPerMinute)
+        rates.failuresPerAddress = Rate(
+            burst: configuration.rates.failuresBurst,
+            perMinute: configuration.rates.failuresPerMinute)
+        api = ArtistAPI(actions, signIn: SignIn(actions, rates: rates)) { tables.tables.baseURL }
+        fans = FanDoor(tables: tables, links: actions.links)
+        files = try Self.files(configuration.files.public)
+        self.readiness = readiness
+        bodyBytesMax = configuration.bodyBytesMax
+        artworkBytesMax = configuration.artworkBytesMax
+    }
+
+    func bodyBytesMax(for method: Method, path: String) -> Int {
+        guard api.handles(path) else { return Self.formBytesMax }
+        let most = api.bodyBytesMax(for: method, path: path)
+        return min(most, most > ArtistAPI.bodyBytesMax ? artworkBytesMax : bodyBytesMax)
+    }
+
+    func respond(to request: Request) async -> Response {
+        if request.path == "/healthz" { return .plain(200, "ok\n") }
+        if request.path == "/readyz" {
+            return readiness.isReady ? .plain(200, "ready\n") : .plain(503, "not ready\n")
+        }
+        if api.handles(request.path) { return await api.respond(to: request) }
+        if var file = files.respond(to: request) {
+            for field in PagePolicy.fileFields { file.fields[field.name] = field.value }
+            return file
+        }
+        return await fans.respond(to: request)
+    }
+
+    /// The folder served as it is.
+    private static func files(_ configured: String?) throws -> StaticFiles {
+        let folder = try OperatorTables.place(configured, "public", .here)
+        do throws(SystemFailure) {
+            return try StaticFiles(folder: folder) { Gzip.compress($0) }
+        } catch {
+            throw CommandFailure(message: "cannot serve \(folder): \(error)")
+        }
+    }
+}
+
+extension Response {
+    /// A line for machines that watch this one.
+    static func plain(_ status: Int, _ text: String, type: String = "text/plain; charset=utf-8")
+        -> Response
+    {
+        Response(
+            status: status, fields: ["Content-Type": type, "Cache-Control": "no-store"],
+            body: .bytes(Array(text.utf8)))
+    }
+}

@@ -1,0 +1,36 @@
+import Compression
+import Crypto
+import Pages
+import Site
+import Smartlink
+import Store
+
+/// What the fan's tables are made of, read and compiled once.
+struct FanSources: Sendable {
+    private let catalogue: Catalogue
+    private let agents: AgentTable
+    private let wordings: [Wording]
+    private let policy: PagePolicy
+    private let countryField: String
+
+    init(_ configuration: Configuration, _ operators: OperatorTables, _ store: Store) async throws {
+        catalogue = try await Workbench.catalogue(operators.platforms, store)
+        agents = try AgentTable(file: operators.crawlers, platforms: catalogue.platforms)
+        wordings = operators.wordings
+        policy = PagePolicy { SHA256.digest($0) }
+        countryField = configuration.countryHeader ?? ""
+    }
+
+    /// The tables under an address.
+    func tables(publicURL: String) -> FanTables {
+        FanTables(
+            baseURL: publicURL, catalogue: catalogue, agents: agents, wordings: wordings,
+            policy: policy, countryField: countryField
+        ) { page in
+            guard let member = Gzip.compress(page) else {
+                preconditionFailure("zlib has no memory to compress a page")
+            }
+            return member
+        }
+    }
+}

@@ -1,0 +1,183 @@
+// One running server: the store, the loops over it and the doors, wired together. Built in the order in which
+// they need each other, taken down in the opposite one.
+import API
+import Bytes
+import EventLoop
+import Geo
+import Glibc
+import HTTP
+import HTTPServer
+import Operations
+import Site
+import Smartlink
+import Store
+import Synchronization
+import Telemetry
+
+final class Service: Sendable {
+    let log: Log
+    /// `http://127.0.0.1:8080`, with the port that was taken.
+    let address: String
+    /// Where /metrics answers; nil if nowhere.
+    let metricsAddress: String?
+    let actions: Actions
+    private let store: Store
+    private let tables: FanTablesInForce
+    private let server: Server
+    private let metrics: Server?
+    private let readiness: Readiness
+
+    private init(
+        log: Log, address: String, actions: Actions, store: Store, tables: FanTablesInForce,
+        server: Server, metrics: (server: Server, address: String)?, readiness: Readiness
+    ) {
+        self.log = log
+        metricsAddress = metrics?.address
+        self.actions = actions
+        self.address = address
+        self.store = store
+        self.tables = tables
+        self.server = server
+        self.metrics = metrics?.server
+        self.readiness = readiness
+    }
+
+    /// Opens the store and starts to accept.
+    static func start(_ configuration: Configuration, log: Log) async throws -> Service {
+        let operators = try OperatorTables.read(configuration.files)
+        let countries = try CountrySource.open(database: configuration.geoDatabase)
+        let changes = LinkChanges()
+        let store = try openStore(configuration, changes: changes, log: log)
+        do {
+            let sources = try await FanSources(configuration, operators, store)
+            let tables = FanTablesInForce(sources.tables(publicURL: configuration.publicURL))
+            let readiness = Readiness()
+            let actions = Actions(
+                links: store, accounts: store, statistics: store,
+                surroundings: Surroundings(
+                    catalogue: { tables.tables.catalogue }, agents: { tables.tables.agents }))
+            let doors = try Doors(
+                configuration, actions: actions, tables: tables, readiness: readiness)
+            let planes = Planes(
+                store: store, tables: tables, changes: changes, countries: countries, log: log,
+                routeBytes: configuration.routeBytes, pageBytes: configuration.pageBytes)
+            let server = Server(
+                configuration: serverConfiguration(configuration), makePlane: planes.make,
+                control: doors)
+            let metrics = try await startMetrics(configuration, server, store)
+            let endpoints = try listening(configuration.listen) { () throws(SystemFailure) in
+                try server.start()
+            }
+            let address = "http://\(endpoints.first ?? configuration.listen)"
+            if configuration.baseURL == nil {
+                // The port is known only now.
+                tables.replace(with: sources.tables(publicURL: address))
+            }
+            readiness.isReady = true
+            return Service(
+                log: log, address: address, actions: actions, store: store, tables: tables,
+                server: server, metrics: metrics, readiness: readiness)
+        } catch {
+            store.close()
+            throw error
+        }
+    }
+
+    /// Puts a configuration in force, as far as it can change while serving.
+    func apply(_ configuration: Configuration) async throws {
+        let operators = try OperatorTables.read(configuration.files)
+        let sources = try await FanSources(configuration, operators, store)
+        try server.reload(
+            limits: configuration.limits, trustedProxies: configuration.trustedProxies)
+        tables.replace(with: sources.tables(publicURL: configuration.baseURL?.text ?? address))
+        log.level = configuration.logLevel
+    }
+
+    /// Finishes what is under way, writes what is held, ends.
+    func stop() async {
+        log.info("stopping")
+        readiness.isReady = false
+        await server.drain()
+        await metrics?.drain()
+        store.close()
+        let figures = store.events.figures
+        if figures.held > 0 || figures.dropped > 0 {
+            log.error(
+                "events_lost", LogField("held", .count(figures.held)),
+                LogField("dropped", .count(Int(clamping: figures.dropped))))
+        }
+        log.info("stopped")
+    }
+}
+
+extension Service {
+    private static func openStore(
+        _ configuration: Configuration, changes: LinkChanges, log: Log
+    ) throws -> Store {
+        var settings = Settings(folder: configuration.data) { Instant(ms: SystemClock.realMs()) }
+        settings.durability = configuration.durability
+        settings.heldBytesMax = configuration.heldBytesMax
+        settings.commitMsMax = configuration.commitMsMax
+        settings.log = { log.warning("store", LogField("cause", .cause($0))) }
+        settings.onLinkChange = { changes.publish($0) }
+        return try Store(settings)
+    }
+
+    private static func serverConfiguration(_ configuration: Configuration)
+        -> Server.Configuration
+    {
+        var server = Server.Configuration(listen: [configuration.listen])
+        server.inherited = ServiceSupervisor.inheritedSockets()
+        server.loops = configuration.workers > 0 ? configuration.workers : coresUsable()
+        server.limits = configuration.limits
+        server.trustedProxies = configuration.trustedProxies
+        return server
+    }
+
+    /// The cores this process may run on (`taskset`, cgroups' cpusets), as the kernel tells them (proc(5)).
+    private static func coresUsable() -> Int {
+        let status = (try? ProgramFile.read("/proc/self/status")) ?? []
+        let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
+        let allowed = lines.first { $0.hasPrefix("Cpus_allowed:") }
+        let cores = allowed?.dropFirst("Cpus_allowed:".count).compactMap(\.hexDigitValue)
+            .reduce(0) { $0 + $1.nonzeroBitCount }
+        return max(1, cores ?? 1)
+    }
+
+    private static func startMetrics(
+        _ configuration: Configuration, _ server: Server, _ store: Store
+    ) async throws -> (server: Server, address: String)? {
+        guard let endpoint = configuration.metrics else { return nil }
+        let door = MetricsDoor(metrics: ServiceMetrics.all(server, store))
+        let listener = Server(
+            configuration: Server.Configuration(listen: [endpoint]),
+            makePlane: { _, _ in NoDataPlane() }, control: door)
+        let endpoints = try listening(endpoint) { () throws(SystemFailure) in
+            try listener.start()
+        }
+        return (listener, "http://\(endpoints.first ?? endpoint)")
+    }
+
+    /// Starts a listener; a taken address is explained.
+    private static func listening(
+        _ endpoint: Endpoint, _ start: () throws(SystemFailure) -> [Endpoint]
+    ) throws -> [Endpoint] {
+        do throws(SystemFailure) {
+            return try start()
+        } catch {
+            guard error.isAddressInUse else {
+                throw CommandFailure(message: "cannot listen on \(endpoint): \(error)")
+            }
+            throw AddressTaken(endpoint: endpoint)
+        }
+    }
+}
+
+/// Somebody listens there already.
+struct AddressTaken: Error {
+    var endpoint: Endpoint
+
+    var message: String {
+        "cannot listen on \(endpoint): another program does; --listen and --metrics take other addresses"
+    }
+}
