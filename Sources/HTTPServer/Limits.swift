@@ -41,6 +41,11 @@ extension Limits {
     static let heldReplyBytesMax = 33_554_432
     /// Events taken from one wait.
     static let eventsMax = 256
+    /// From this many replies of one turn on, the turn's commitment is awaited before more is read: reading on
+    /// would only split what the next commit could cover at once.
+    static let repliesAwaited = 12
+    /// Longest time nothing is read for a commitment's sake.
+    static let commitmentMsMax = 2
     /// Connections accepted in one turn.
     static let acceptsMax = 64
     /// Descriptors left to the rest of the process.

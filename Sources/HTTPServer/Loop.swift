@@ -4,11 +4,12 @@
 //   read      every ready connection once; parse and answer into the arena, write nothing
 //   end       the plane hands the turn's events over and names the commitment they make durable
 //   write     replies that wait for nothing; the others when their commitment is reached
+//   await     after a turn of many replies their commitment, before anything more is read
 //   letters   the control plane's responses
 //   timers    time-outs
 //
-// A reply never overtakes the commitment of its events. While replies wait, the loop serves other
-// sockets.
+// A reply never overtakes the commitment of its events. While a few replies wait, the
+// loop serves other sockets.
 import Bytes
 import EventLoop
 import HTTP
@@ -17,6 +18,8 @@ import HTTP
 final class LoopParts: Sendable {
     let number: Int
     let epoll: Epoll
+    /// Watches the mailbox alone: for a loop that waits for a commitment and nothing else.
+    let bell: Epoll
     let mailbox: Mailbox
     let tally = Tally()
     private let entrances: Guarded<[Entrance]>
@@ -25,8 +28,10 @@ final class LoopParts: Sendable {
         self.number = number
         self.entrances = Guarded(entrances)
         epoll = try Epoll()
+        bell = try Epoll()
         mailbox = try Mailbox()
         try mailbox.join(epoll, token: Loop.mailboxToken)
+        try mailbox.join(bell, token: Loop.mailboxToken)
         for (place, entrance) in entrances.enumerated() {
             try epoll.add(
                 entrance.listener.number, token: Loop.entranceToken + UInt64(place),
@@ -70,6 +75,8 @@ final class Loop {
     /// Replies of this turn, and those of earlier ones that wait.
     var turnReplies: [PendingReply] = []
     var held = HeldReplies()
+    /// Replies that the last turn left waiting.
+    var heldOfTurn = 0
     /// Connections to be looked at in the next turn though no event will come.
     var again: [UInt64] = []
     private var resuming: [UInt64] = []
@@ -117,9 +124,10 @@ final class Loop {
     }
 
     private func turn() {
+        let isRungEarly = awaitCommitment()
         wait()
         // Before the commitment is read: a ring that comes after it must end the next sleep.
-        let isRung = parts.mailbox.wakesUp()
+        let isRung = parts.mailbox.wakesUp() || isRungEarly
         for index in 0..<events.count {
             handle(events.token(index), events.readiness(index))
         }
@@ -128,6 +136,16 @@ final class Loop {
         if isRung { readLetters() }
         fireTimers()
         if let end = drainEndMs, nowMs >= end { table.forEachLive { close($0) } }
+    }
+
+    /// Sleeps until a large turn's replies may leave and sends them; whether somebody rang.
+    private func awaitCommitment() -> Bool {
+        guard heldOfTurn >= Limits.repliesAwaited else { return false }
+        heldOfTurn = 0
+        if parts.mailbox.fallsAsleep() { parts.bell.wait(&events, ms: Limits.commitmentMsMax) }
+        let isRung = parts.mailbox.wakesUp()
+        endTurn()
+        return isRung
     }
 
     private func wait() {

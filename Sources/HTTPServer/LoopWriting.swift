@@ -9,6 +9,7 @@ extension Loop {
         let number = plane.endTurn(nowMs: realMs)
         guard !turnReplies.isEmpty || !held.isEmpty else { return }
         let committed = plane.commitment
+        heldOfTurn = 0
         let endNs = SystemClock.monotonicNs()
         while let reply = held.next(committed: committed) { send(reply, endNs) }
         for index in turnReplies.indices {
@@ -16,6 +17,7 @@ extension Loop {
             if reply.commitment > 0, number > committed {
                 reply.commitment = number
                 held.append(reply)
+                heldOfTurn += 1
             } else {
                 send(reply, endNs)
             }

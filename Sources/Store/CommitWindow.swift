@@ -15,6 +15,8 @@ struct CommitWindow: Sendable {
     static let eventsCut = 16.0
     /// A batch this large is as cheap per event as any.
     static let eventsWanted = 48.0
+    /// With this many at hand nothing is waited for: what comes meanwhile is the next batch.
+    static let eventsEnough = 12
     /// What a probe must be able to gather to prove anything.
     static let eventsProbed = 4.0
     static let probeAfterMin = 16
@@ -34,7 +36,8 @@ struct CommitWindow: Sendable {
     private var probeAfter = Self.probeAfterMin
 
     /// How long to wait for events beyond those at hand; 0 for not at all.
-    mutating func wait() -> UInt64 {
+    mutating func wait(atHand events: Int = 1) -> UInt64 {
+        if events >= Self.eventsEnough { return 0 }
         // On a slow disk events gather during the commits themselves.
         let longest = min(Double(Self.nanosecondsMax), Self.nanosecondsBudget - 2 * commitTime)
         guard rate * longest >= 1 else {

@@ -94,7 +94,7 @@ final class WriterThread {
 
     /// Waits while that is worth it, counted from the first event's arrival.
     private func gather(_ events: Int, since firstAt: UInt64) {
-        let wait = window.wait()
+        let wait = window.wait(atHand: events)
         guard wait > 0 else { return }
         let start = monotonicNanoseconds()
         let deadline = max(firstAt &+ wait, start)
