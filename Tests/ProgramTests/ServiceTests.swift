@@ -41,6 +41,7 @@ struct ServiceTests {
         #expect(links.contains("mira-sleeper"))
         #expect(Exchange.get("/robots.txt", at: at).hasPrefix("HTTP/1.1 200 "))
         #expect(Exchange.get("/nothing", at: at).hasPrefix("HTTP/1.1 404 "))
+        #expect(Exchange.ask("OPTIONS *", at: at).contains("\r\nAllow: GET, HEAD, POST"))
         await service.stop()
         #expect(Exchange.get("/healthz", at: at).hasPrefix("no connection"))
     }

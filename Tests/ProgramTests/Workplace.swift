@@ -50,6 +50,11 @@ struct Workplace: ~Copyable {
 /// One request over a connection of its own.
 enum Exchange {
     static func get(_ target: String, at address: String, _ fields: String...) -> String {
+        ask("GET \(target)", at: address, fields)
+    }
+
+    /// The answer to a request line without its version.
+    static func ask(_ line: String, at address: String, _ fields: [String] = []) -> String {
         guard let endpoint = Endpoint(String(address.dropFirst("http://".count))),
             let v4 = endpoint.address.v4
         else { return "no address in \(address)" }
@@ -66,7 +71,7 @@ enum Exchange {
             }
         }
         guard code == 0 else { return "no connection to \(address)" }
-        let head = (["GET \(target) HTTP/1.1", "Host: test", "Connection: close"] + fields)
+        let head = (["\(line) HTTP/1.1", "Host: test", "Connection: close"] + fields)
             .joined(separator: "\r\n")
         let bytes = Array((head + "\r\n\r\n").utf8)
         _ = unsafe send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL))

@@ -55,6 +55,11 @@ struct Doors: ControlPlane {
     }
 
     func respond(to request: Request) async -> Response {
+        // The server as a whole is asked what it knows (RFC 9110 §9.3.7).
+        if request.path == "*" {
+            let methods = Method.allCases.map(\.token).joined(separator: ", ")
+            return Response(status: 204, fields: ["Allow": methods])
+        }
         if request.path == "/healthz" { return .plain(200, "ok\n") }
         if request.path == "/readyz" {
             return readiness.isReady ? .plain(200, "ready\n") : .plain(503, "not ready\n")
