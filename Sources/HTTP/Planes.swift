@@ -52,6 +52,10 @@ public protocol DataPlane: AnyObject {
     /// Zero: nothing to wait for.
     func endTurn(nowMs: Int64) -> UInt64
 
+    /// Makes what was handed over durable, or sees that it will be; false if the calling thread was caught by a slow
+    /// disk and relieved meanwhile, so that it must not touch the loop any more.
+    func commit(relieve: @escaping @Sendable () -> Bool) -> Bool
+
     /// The newest commitment that is durable, or that has been given up waiting for (SPEC §2: fans
     /// go on).
     var commitment: UInt64 { get }

@@ -46,6 +46,8 @@ extension Limits {
     static let repliesAwaited = 12
     /// Longest time nothing is read for a commitment's sake.
     static let commitmentMsMax = 2
+    /// How often a turn of many looks again for what came meanwhile.
+    static let gatheringsMax = 3
     /// Connections accepted in one turn.
     static let acceptsMax = 64
     /// Descriptors left to the rest of the process.

@@ -2,14 +2,16 @@
 //
 //   wait      for sockets, the wheel's next tick or the mailbox
 //   read      every ready connection once; parse and answer into the arena, write nothing
-//   end       the plane hands the turn's events over and names the commitment they make durable
+//   gather    once more what came meanwhile, after a pause if that saves commitments
+//   letters   the control plane's responses
+//   end       the plane hands the turn's events over and commits them, or has them committed
 //   write     replies that wait for nothing; the others when their commitment is reached
 //   await     after a turn of many replies their commitment, before anything more is read
-//   letters   the control plane's responses
 //   timers    time-outs
 //
-// A reply never overtakes the commitment of its events. While a few replies wait, the
-// loop serves other sockets.
+// A reply never overtakes the commitment of its events. While a few replies wait for another thread's commit, the
+// loop serves other sockets. A loop that commits on its own thread can be caught by a disk that stops; then its
+// thread stays behind, and another takes the loop over with everything in it (`relieve`, `carryOn`).
 import Bytes
 import EventLoop
 import HTTP
@@ -61,6 +63,8 @@ final class Loop {
 
     let parts: LoopParts
     let plane: any DataPlane
+    /// Starts another thread that carries this loop on (`carryOn`); false if it cannot.
+    var relieve: @Sendable () -> Bool = { false }
     let control: any ControlPlane
     var settings: LoopSettings
     var trusted: NetworkSet
@@ -75,8 +79,14 @@ final class Loop {
     /// Replies of this turn, and those of earlier ones that wait.
     var turnReplies: [PendingReply] = []
     var held = HeldReplies()
-    /// Replies that the last turn left waiting.
+    /// Replies that the last turn left waiting, and when it did.
     var heldOfTurn = 0
+    var heldSinceNs: Int64 = 0
+    /// The commitment this turn's events are under.
+    var turnNumber: UInt64 = 0
+    /// Requests of this turn whose replies wait for its commitment.
+    var waitingRequests = 0
+    var gathering = Gathering()
     /// Connections to be looked at in the next turn though no event will come.
     var again: [UInt64] = []
     private var resuming: [UInt64] = []
@@ -113,9 +123,20 @@ final class Loop {
         input = InputBuffer(headBytesMax: settings.limits.head.headBytesMax)
     }
 
-    /// Turns until a drain is over.
-    func run() {
-        while !isFinished { turn() }
+    /// Turns until a drain is over: true. False if the thread was caught by a slow disk and relieved: it has left the
+    /// loop, and another one carries it on.
+    func run() -> Bool {
+        while !isFinished {
+            guard turn() else { return false }
+        }
+        return true
+    }
+
+    /// Goes on where a caught thread left off: the turn's replies leave without their commitment.
+    func carryOn() -> Bool {
+        sendReplies()
+        fireTimers()
+        return run()
     }
 
     private var isFinished: Bool {
@@ -123,28 +144,31 @@ final class Loop {
         return held.isEmpty || nowMs >= drainEndMs
     }
 
-    private func turn() {
+    private func turn() -> Bool {
         let isRungEarly = awaitCommitment()
         wait()
         // Before the commitment is read: a ring that comes after it must end the next sleep.
         let isRung = parts.mailbox.wakesUp() || isRungEarly
-        for index in 0..<events.count {
-            handle(events.token(index), events.readiness(index))
-        }
+        handleEvents()
         resumeQueued()
-        endTurn()
+        gather()
         if isRung { readLetters() }
+        guard endTurn() else { return false }
         fireTimers()
         if let end = drainEndMs, nowMs >= end { table.forEachLive { close($0) } }
+        return true
     }
 
-    /// Sleeps until a large turn's replies may leave and sends them; whether somebody rang.
+    /// Sleeps until the turn's replies may leave and sends them, if what comes meanwhile is better read together;
+    /// whether somebody rang.
     private func awaitCommitment() -> Bool {
-        guard heldOfTurn >= Limits.repliesAwaited else { return false }
+        guard
+            heldOfTurn >= Limits.repliesAwaited || heldOfTurn > 0 && gathering.isWorthwhile
+        else { return false }
         heldOfTurn = 0
         if parts.mailbox.fallsAsleep() { parts.bell.wait(&events, ms: Limits.commitmentMsMax) }
         let isRung = parts.mailbox.wakesUp()
-        endTurn()
+        sendReplies()
         return isRung
     }
 
@@ -155,10 +179,45 @@ final class Loop {
         }
         if ms != 0, !parts.mailbox.fallsAsleep() { ms = 0 }
         parts.epoll.wait(&events, ms: ms)
+        readClocks()
+    }
+
+    private func readClocks() {
         nowNs = SystemClock.monotonicNs()
         nowMs = nowNs / 1_000_000
         realMs = SystemClock.realMs()
         date.renew(realMs / 1000)
+    }
+
+    private func handleEvents() {
+        for index in 0..<events.count {
+            handle(events.token(index), events.readiness(index))
+        }
+    }
+
+    /// Has one commitment cover more requests: a crowd's stragglers, and at steady traffic those of a short pause.
+    private func gather() {
+        guard waitingRequests > 0, held.isEmpty, drainEndMs == nil else { return }
+        let pause = gathering.pause(atHand: waitingRequests)
+        if pause > 0 {
+            let atHand = waitingRequests
+            let startNs = nowNs
+            SystemClock.sleep(ns: pause)
+            collect()
+            gathering.paused(nowNs - startNs, brought: waitingRequests - atHand)
+        } else if waitingRequests >= Gathering.requestsEnough {
+            for _ in 0..<Limits.gatheringsMax {
+                collect()
+                if events.count == 0 { break }
+            }
+        }
+    }
+
+    /// Reads and answers what is ready now.
+    private func collect() {
+        parts.epoll.wait(&events, ms: 0)
+        readClocks()
+        handleEvents()
     }
 
     private func handle(_ token: UInt64, _ readiness: Readiness) {
@@ -244,6 +303,5 @@ final class Loop {
             if table.isIdle(index) { receive(index) }
             if table.isIdle(index) { close(index) }
         }
-        endTurn()
     }
 }

@@ -80,6 +80,7 @@ extension Loop {
         if batch.lingers || batch.closes && place < count { table[index].flags.insert(.lingers) }
         table[index].requests &+= UInt32(batch.requests)
         table[index].phase = .held
+        if batch.waits { waitingRequests += batch.requests }
         let size = sink.count
         let offset = arena.close(size)
         turnReplies.append(

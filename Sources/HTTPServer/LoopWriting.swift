@@ -4,25 +4,47 @@ import EventLoop
 import HTTP
 
 extension Loop {
-    /// Hands the turn's events over and sends every reply that may leave.
-    func endTurn() {
-        let number = plane.endTurn(nowMs: realMs)
+    /// Hands the turn's events over and sends every reply that may leave; false if the thread was relieved.
+    func endTurn() -> Bool {
+        turnNumber = plane.endTurn(nowMs: realMs)
+        if waitingRequests > 0, turnNumber > plane.commitment {
+            let startNs = SystemClock.monotonicNs()
+            guard plane.commit(relieve: relieve) else { return false }
+            if plane.commitment >= turnNumber {
+                gathering.committed(after: SystemClock.monotonicNs() - startNs)
+            }
+        }
+        sendReplies()
+        return true
+    }
+
+    /// Sends what may leave: the turn's replies, and earlier ones whose commitment is reached.
+    func sendReplies() {
         guard !turnReplies.isEmpty || !held.isEmpty else { return }
         let committed = plane.commitment
         heldOfTurn = 0
         let endNs = SystemClock.monotonicNs()
-        while let reply = held.next(committed: committed) { send(reply, endNs) }
+        sendHeld(committed, endNs)
+        if waitingRequests > 0 { gathering.handedOver(waitingRequests, at: endNs) }
+        waitingRequests = 0
         for index in turnReplies.indices {
             var reply = turnReplies[index]
-            if reply.commitment > 0, number > committed {
-                reply.commitment = number
+            if reply.commitment > 0, turnNumber > committed {
+                reply.commitment = turnNumber
                 held.append(reply)
                 heldOfTurn += 1
+                heldSinceNs = endNs
             } else {
                 send(reply, endNs)
             }
         }
         turnReplies.removeAll(keepingCapacity: true)
+    }
+
+    private func sendHeld(_ committed: UInt64, _ endNs: Int64) {
+        guard !held.isEmpty else { return }
+        while let reply = held.next(committed: committed) { send(reply, endNs) }
+        if held.isEmpty { gathering.committed(after: endNs - heldSinceNs) }
     }
 
     private func send(_ reply: PendingReply, _ endNs: Int64) {

@@ -164,9 +164,30 @@ public final class Server: Sendable {
             let loop = Loop(
                 part, settings: settings, connectionsMax: connectionsMax,
                 plane: makePlane(part.number, part.mailbox), control: control)
-            loop.run()
-            hasEnded()
+            loop.relieve = relief(of: loop, part)
+            if loop.run() { hasEnded(loop) }
         }
+    }
+
+    /// How another thread takes over a loop whose own is caught in a commit.
+    private func relief(of loop: Loop, _ part: LoopParts) -> @Sendable () -> Bool {
+        let passed = PassedLoop(loop)
+        return { [self] in
+            do throws(SystemFailure) {
+                try LoopThread.start(named: "segue-loop-\(part.number)") {
+                    if passed.loop.carryOn() { self.hasEnded(passed.loop) }
+                }
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    private func hasEnded(_ loop: Loop) {
+        // The loop holds its own relief, which holds the loop.
+        loop.relieve = { false }
+        hasEnded()
     }
 
     private func hasEnded() {
@@ -179,4 +200,12 @@ public final class Server: Sendable {
         }
         for continuation in waiting { continuation.resume() }
     }
+}
+
+/// A loop on its way from one thread to another.
+private final class PassedLoop: @unchecked Sendable {
+    // Unchecked: the thread that leaves the loop and the one that takes it over meet under the event log's lock.
+    let loop: Loop
+
+    init(_ loop: Loop) { self.loop = loop }
 }

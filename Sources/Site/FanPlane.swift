@@ -53,6 +53,10 @@ public final class FanPlane: DataPlane {
 
     public var commitment: UInt64 { log.commitment }
 
+    public func commit(relieve: @escaping @Sendable () -> Bool) -> Bool {
+        log.write(relieve: relieve)
+    }
+
     public func endTurn(nowMs: Int64) -> UInt64 {
         isAnswering = false
         handOver()

@@ -13,10 +13,19 @@ public protocol RouteSource: AnyObject {
     func link(_ code: Code) -> Link?
 }
 
-/// Where events go: written by one thread, in one transaction for all loops (group commit).
+/// Where events go: written by one thread at a time, in one transaction for all loops (group commit).
 public protocol EventLog: AnyObject, Sendable {
     /// Takes a batch of `Event` records; answers the commitment that will cover it, 0 if it was dropped.
+    /// It is written as soon as somebody calls `write` or `ring`.
     func append(_ batch: RawSpan, events: Int) -> UInt64
+    /// Has what was appended written by the log's own thread.
+    func ring()
+    /// Writes what was appended, on the caller's own thread where nobody else is writing and the disk is prompt: that
+    /// saves two switches of threads a commit. Otherwise it is written elsewhere, and a wake tells of it.
+    ///
+    /// A disk that stops catches the caller in here. Then `relieve` is called on another thread, once; if it answers
+    /// true, somebody else carries on for the caller, and `write` answers false when it comes back at last.
+    func write(relieve: @escaping @Sendable () -> Bool) -> Bool
     /// The newest commitment that is durable, or given up waiting for (slow or full disk: fans go on).
     var commitment: UInt64 { get }
     /// Has `wake` called after each commitment.

@@ -4,8 +4,10 @@ import Synchronization
 /// The one door through which anything is written: events in batches, group commit, and between batches
 /// the control plane's transactions.
 ///
-/// Loops append under one short lock; a thread of its own writes (WriterThread). A second thread watches
-/// that no reply waits longer than `commitMsMax` for it.
+/// Loops append under one short lock. Who writes: a loop that has appended, on its own thread, where nobody else
+/// writes and the disk is prompt (it *leads*); else the writer's thread, which also runs the jobs and looks after
+/// what could not be written. A second thread watches that no reply waits longer than `commitMsMax`, and has
+/// a leader relieved whom the disk has caught.
 public final class EventWriter: EventLog {
     /// A transaction of the control plane or of the store itself.
     struct Job: Sendable {
@@ -18,6 +20,9 @@ public final class EventWriter: EventLog {
     struct State {
         var inbox: Inbox
         var jobs: [Job] = []
+        /// Whether a loop's thread is at the desk; how it is relieved, until it is.
+        var isLed = false
+        var relieve: (@Sendable () -> Bool)?
         /// Whether the threads sleep and must be rung.
         var isWriterAsleep = false
         var isWatchAsleep = false
@@ -25,6 +30,8 @@ public final class EventWriter: EventLog {
 
     let commitNanosecondsMax: UInt64
     let state: Mutex<State>
+    /// Touched by the leader while `isLed`, else by the writer's thread while it is awake.
+    let desk: WriterDesk
     let writerAlarm = Alarm()
     let watchAlarm = Alarm()
     let log: @Sendable (String) -> Void
@@ -33,7 +40,11 @@ public final class EventWriter: EventLog {
     private let subscribers = Mutex<[@Sendable () -> Void]>([])
     private let figuresKept = Mutex(EventFigures())
 
-    init(heldBytesMax: Int, commitMsMax: Int, log: @escaping @Sendable (String) -> Void) {
+    init(
+        heldBytesMax: Int, commitMsMax: Int, desk: WriterDesk,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        self.desk = desk
         commitNanosecondsMax = UInt64(commitMsMax) * 1_000_000
         state = Mutex(State(inbox: Inbox(bytesMax: heldBytesMax)))
         self.log = log
@@ -45,19 +56,60 @@ public final class EventWriter: EventLog {
 
     public func append(_ batch: RawSpan, events: Int) -> UInt64 {
         let now = monotonicNanoseconds()
-        var ringsWriter = false
         var ringsWatch = false
         let number = state.withLock { state in
-            let number = state.inbox.append(batch, events: events, at: now)
-            ringsWriter = state.isWriterAsleep
             ringsWatch = state.isWatchAsleep
-            state.isWriterAsleep = false
             state.isWatchAsleep = false
-            return number
+            return state.inbox.append(batch, events: events, at: now)
         }
-        if ringsWriter { writerAlarm.ring() }
         if ringsWatch { watchAlarm.ring() }
         return number
+    }
+
+    public func ring() {
+        let rings = state.withLock { state in
+            // A leader rings by itself if it leaves anything behind.
+            if state.isLed { return false }
+            defer { state.isWriterAsleep = false }
+            return state.isWriterAsleep
+        }
+        if rings { writerAlarm.ring() }
+    }
+
+    public func write(relieve: @escaping @Sendable () -> Bool) -> Bool {
+        let leads = state.withLock { state in
+            guard state.isWriterAsleep, !state.isLed, state.jobs.isEmpty, state.inbox.events > 0,
+                !state.inbox.isStalled, !state.inbox.isClosed, desk.isPrompt
+            else { return false }
+            state.isLed = true
+            state.relieve = relieve
+            state.inbox.take(into: &desk.batch)
+            return true
+        }
+        guard leads else {
+            ring()
+            return true
+        }
+        desk.isKept = true
+        desk.attempt(for: self)
+        desk.lookAfterLog()
+        return endLead()
+    }
+
+    /// Leaves the desk; false if the leader was relieved.
+    private func endLead() -> Bool {
+        let (isOwn, rings) = state.withLock { state in
+            let isOwn = state.relieve != nil
+            state.relieve = nil
+            state.isLed = false
+            let hasWork =
+                desk.isKept || !state.jobs.isEmpty || state.inbox.events > 0
+                || state.inbox.isClosed
+            defer { if hasWork { state.isWriterAsleep = false } }
+            return (isOwn, hasWork && state.isWriterAsleep)
+        }
+        if rings { writerAlarm.ring() }
+        return isOwn
     }
 
     public func subscribe(_ wake: @escaping @Sendable () -> Void) {
@@ -111,6 +163,17 @@ public final class EventWriter: EventLog {
         for wake in subscribers.withLock({ $0 }) { wake() }
     }
 
+    /// The batch underway is durable; what of it could not be read is dropped.
+    func settle(_ events: Int) {
+        var unreadable = 0
+        advance { inbox in
+            unreadable = inbox.underwayEvents - events
+            if unreadable > 0 { inbox.drop(unreadable) }
+            inbox.settle()
+        }
+        if unreadable > 0 { log("\(unreadable) events of a damaged batch were dropped.") }
+    }
+
     func count(_ outcome: EventTable.Outcome, seconds: Double) {
         if outcome.events > 0 { lastEvent.store(outcome.lastID, ordering: .relaxed) }
         figuresKept.withLock { figures in
@@ -119,42 +182,6 @@ public final class EventWriter: EventLog {
                 if count > 0 { figures.written[kind, default: 0] += UInt64(count) }
             }
             figures.commitSeconds.observe(seconds)
-        }
-    }
-
-    /// The watch: gives up the wait for commits that take too long; sleeps while there is no traffic.
-    func watch() {
-        var quietTurns = 0
-        var gap = LogGap()
-        while true {
-            let now = monotonicNanoseconds()
-            let (since, isBusy, isDone) = state.withLock { state in
-                (
-                    state.inbox.waitingSince, state.inbox.held > 0,
-                    state.inbox.isClosed && state.inbox.held == 0
-                )
-            }
-            if isDone { return }
-            if let since, now > since, now - since > commitNanosecondsMax {
-                advance { $0.stall() }
-                if gap.passes() {
-                    log("The disk is slow: fans are sent on, their events are held in memory.")
-                }
-            }
-            quietTurns = isBusy ? 0 : quietTurns + 1
-            let sleeps =
-                quietTurns > 4
-                && state.withLock { state in
-                    let isQuiet = state.inbox.held == 0 && !state.inbox.isClosed
-                    state.isWatchAsleep = isQuiet
-                    return isQuiet
-                }
-            if sleeps {
-                watchAlarm.wait()
-                quietTurns = 0
-            } else {
-                sleepNanoseconds(commitNanosecondsMax / 2)
-            }
         }
     }
 }

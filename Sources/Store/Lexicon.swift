@@ -6,6 +6,8 @@ struct Lexicon: ~Copyable {
     private let table: String
     /// Open addressing; an id of 0 is an empty place.
     private var entries: [Entry]
+    /// New in each process: nobody outside can make strings collide.
+    private let key = HashKey(low: .random(in: 0 ... .max), high: .random(in: 0 ... .max))
     private var count = 0
     private var texts: [UInt8] = []
 
@@ -25,7 +27,7 @@ struct Lexicon: ~Copyable {
         of slice: ByteSlice, in bytes: RawSpan, _ connection: Connection
     ) throws(StoreFailure) -> Int64 {
         if slice.isEmpty { return 0 }
-        let hash = Self.hash(slice, in: bytes)
+        let hash = Int(truncatingIfNeeded: tableHash(bytes, slice, key: key))
         var place = hash & (entries.count - 1)
         while entries[place].id != 0 {
             if entries[place].hash == hash,
@@ -76,14 +78,5 @@ struct Lexicon: ~Copyable {
         }
         entries[place] = Entry(hash: hash, id: id, slice: copy)
         count += 1
-    }
-
-    /// Keyed anew in each process: nobody outside can make strings collide.
-    private static func hash(_ slice: ByteSlice, in bytes: RawSpan) -> Int {
-        var hasher = Hasher()
-        unsafe bytes.extracting(slice.lowerBound..<slice.upperBound).withUnsafeBytes {
-            unsafe hasher.combine(bytes: $0)
-        }
-        return hasher.finalize()
     }
 }

@@ -21,6 +21,8 @@ enum Limits {
     /// Back-off between attempts to write a kept batch.
     static let retryMsMin: UInt64 = 100
     static let retryMsMax: UInt64 = 1_000
+    /// A loop commits on its own thread while commits take less than this on average.
+    static let ledNanosecondsMax: UInt64 = 2_000_000
     /// An inbox grown past this gives its memory back once it is empty.
     static let inboxBytesKept = 256 << 10
 

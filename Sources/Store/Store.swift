@@ -32,28 +32,29 @@ public final class Store: Sendable {
         try folder.makeArtwork()
         let path = folder.database
         let durability = settings.durability
+        let checkpointer = Checkpointer { () throws(StoreFailure) in
+            try Self.writer(path, durability)
+        }
+        self.checkpointer = checkpointer
         events = EventWriter(
             heldBytesMax: settings.heldBytesMax, commitMsMax: settings.commitMsMax,
-            log: settings.log)
+            desk: WriterDesk(checkpointer: checkpointer) { () throws(StoreFailure) in
+                try Self.writer(path, durability)
+            }, log: settings.log)
         readers = Readers { () throws(StoreFailure) in try Self.reader(path) }
-        checkpointer = Checkpointer { () throws(StoreFailure) in try Self.writer(path, durability) }
         changeFeed = ChangeFeed(settings) { () throws(StoreFailure) in try Self.reader(path) }
         rollups = Rollups(events, settings) { () throws(StoreFailure) in try Self.reader(path) }
         do throws(StoreFailure) {
-            try start { () throws(StoreFailure) in try Self.writer(path, durability) }
+            try start()
         } catch {
             close()
             throw error
         }
     }
 
-    private func start(
-        writing open: @escaping @Sendable () throws(StoreFailure) -> Connection
-    ) throws(StoreFailure) {
+    private func start() throws(StoreFailure) {
         var bodies: [@Sendable () -> Void] = [
-            { [events, checkpointer] in
-                WriterThread(events, checkpointer: checkpointer, open: open).run()
-            },
+            { [events] in events.run() },
             { [events] in events.watch() },
             { [checkpointer] in checkpointer.run() },
         ]

@@ -100,6 +100,7 @@ final class House: Sendable {
             batch += record[..<written]
         }
         let number = unsafe store.events.append(batch.span.bytes, events: events.count)
+        store.events.ring()
         while store.events.commitment < number { usleep(500) }
     }
 

@@ -50,6 +50,7 @@ private final class Commits {
     func commit(_ count: Int, _ batch: [UInt8], _ events: Int) throws -> UInt64 {
         for _ in 0..<count {
             let number = batch.withRawSpan { store.events.append($0, events: events) }
+            _ = store.events.write { false }
             var rung: eventfd_t = 0
             while store.events.commitment < number {
                 guard unsafe eventfd_read(bell, &rung) == 0 else {

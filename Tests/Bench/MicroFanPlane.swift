@@ -122,6 +122,8 @@ private final class FanHouse: RouteSource {
 private final class CountingLog: EventLog {
     var commitment: UInt64 { 0 }
     func append(_ batch: RawSpan, events: Int) -> UInt64 { UInt64(events) }
+    func ring() {}
+    func write(relieve: @escaping @Sendable () -> Bool) -> Bool { true }
     func subscribe(_ wake: @escaping @Sendable () -> Void) {}
 }
 

@@ -18,6 +18,21 @@ final class Ledger: Sendable {
         wakers.withLock { $0.append(waker) }
     }
 
+    /// A disk that stops: the committing thread stays here until the gate opens, and is relieved.
+    let stuck = Guarded<(@Sendable () -> Void)?>(nil)
+
+    func commit(_ relieve: @Sendable () -> Bool) -> Bool {
+        guard
+            let stop = stuck.withLock({ stop in
+                defer { stop = nil }
+                return stop
+            })
+        else { return true }
+        let isRelieved = relieve()
+        stop()
+        return !isRelieved
+    }
+
     func commit() {
         durable.store(last.load(ordering: .acquiring), ordering: .releasing)
         for waker in wakers.withLock({ $0 }) { waker.wake() }
@@ -62,6 +77,8 @@ final class EchoPlane: DataPlane {
         }
         return number
     }
+
+    func commit(relieve: @escaping @Sendable () -> Bool) -> Bool { ledger.commit(relieve) }
 
     var commitment: UInt64 { ledger.durable.load(ordering: .acquiring) }
 }
@@ -182,4 +199,12 @@ final class ThreadPerJob: TaskExecutor {
             Issue.record(error)
         }
     }
+}
+
+/// Raised once.
+final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isUp: Bool { value.load(ordering: .acquiring) }
+    func raise() { value.store(true, ordering: .releasing) }
 }

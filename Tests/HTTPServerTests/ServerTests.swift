@@ -77,6 +77,27 @@ struct ServerTests {
         }
     }
 
+    @Test func `a loop goes on though its thread is caught in a commit`() async throws {
+        try await serving { served in
+            let isFree = Flag()
+            served.ledger.isInstant.store(false, ordering: .relaxed)
+            served.ledger.stuck.withLock { $0 = { while !isFree.isUp { usleep(1_000) } } }
+            let waiting = try served.client()
+            waiting.send(get("/data/caught"))
+            let other = try served.client()
+            other.send(get("/free/meanwhile"))
+            #expect(try other.response().text == "/free/meanwhile")
+            served.ledger.commit()
+            #expect(try waiting.response().text == "/data/caught")
+            isFree.raise()
+            for number in 0..<20 {
+                served.ledger.isInstant.store(true, ordering: .relaxed)
+                waiting.send(get("/data/\(number)"))
+                #expect(try waiting.response().text == "/data/\(number)")
+            }
+        }
+    }
+
     @Test func `HEAD, 204 and HTTP 1.0 end where they should`() async throws {
         try await serving { served in
             let client = try served.client()

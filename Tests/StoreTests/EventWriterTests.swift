@@ -147,4 +147,59 @@ struct EventWriterTests {
         while store.events.figures.held > 0 { usleep(1_000) }
         #expect(try store.number("SELECT count(*) FROM events") == 1)
     }
+
+    @Test func `a loop commits on its own thread once the disk has been prompt`() throws {
+        let folder = TemporaryFolder()
+        let store = try openStore(folder)
+        defer { store.close() }
+        let events = store.events
+        var batch = Batch()
+        batch.add(event(.visit))
+        // The first ones open the database and show what a commit takes.
+        for _ in 0..<20 { store.keep(batch) }
+        var led = 0
+        for _ in 0..<50 {
+            let number = unsafe events.append(batch.bytes.span.bytes, events: batch.count)
+            #expect(events.write { false })
+            if events.commitment >= number { led += 1 }
+            events.reach(number)
+        }
+        #expect(led > 0)
+        #expect(try store.number("SELECT count(*) FROM events") == 70)
+    }
+
+    @Test func `a loop caught in a commit is relieved, and its events are written all the same`()
+        throws
+    {
+        let folder = TemporaryFolder()
+        let store = try openStore(folder)
+        defer { store.close() }
+        let events = store.events
+        var batch = Batch()
+        batch.add(event(.visit))
+        for _ in 0..<20 { store.keep(batch) }
+        let relieved = Heard<Bool>()
+        // One thread at a time: it is let go before the caught one goes on.
+        nonisolated(unsafe) let other = try Store.writer(folder.path + "/segue.db", .process)
+        var written: Int64 = 20
+        while relieved.all.isEmpty {
+            try unsafe other.run("BEGIN IMMEDIATE")
+            let number = unsafe events.append(batch.bytes.span.bytes, events: batch.count)
+            written += 1
+            // Somebody else carries on, and ends what the disk was busy with.
+            let isOwn = events.write {
+                relieved.hear(events.commitment >= number)
+                try? unsafe other.run("ROLLBACK")
+                return true
+            }
+            #expect(isOwn == relieved.all.isEmpty)
+            if isOwn {
+                events.reach(number)
+                try? unsafe other.run("ROLLBACK")
+            }
+            while events.figures.held > 0 { usleep(500) }
+        }
+        #expect(relieved.all == [true])
+        #expect(try store.number("SELECT count(*) FROM events") == written)
+    }
 }

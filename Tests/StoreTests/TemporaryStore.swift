@@ -86,7 +86,8 @@ struct Batch {
 extension EventWriter {
     /// Appends the batch; answers its commitment.
     func append(_ batch: Batch) -> UInt64 {
-        unsafe append(batch.bytes.span.bytes, events: batch.count)
+        defer { ring() }
+        return unsafe append(batch.bytes.span.bytes, events: batch.count)
     }
 
     /// Waits until the commitment is reached.

@@ -42,5 +42,7 @@ final class NoDataPlane: DataPlane {
 
     func endTurn(nowMs: Int64) -> UInt64 { 0 }
 
+    func commit(relieve: @escaping @Sendable () -> Bool) -> Bool { true }
+
     var commitment: UInt64 { 0 }
 }
