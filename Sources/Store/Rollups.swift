@@ -36,7 +36,7 @@ final class Rollups: Sendable {
                 // The first round finds what the last process left.
                 if folded != events.lastEventID {
                     let newest = events.lastEventID
-                    try foldAll(present)
+                    try foldAll(present, through: newest)
                     folded = newest
                 }
                 try eraseVisitors(present)
@@ -53,10 +53,16 @@ final class Rollups: Sendable {
         alarm.wait(until: monotonicNanoseconds() + nanoseconds)
     }
 
-    private func foldAll(_ connection: Connection) throws(StoreFailure) {
+    /// Folds what there was when the round began; what has come since is the next round's, lest a round under steady
+    /// traffic never end and each batch of a few events cost the writer a commit.
+    private func foldAll(
+        _ connection: Connection, through newest: Int64
+    ) throws(StoreFailure) {
         while !isClosed.load(ordering: .acquiring) {
             let start = monotonicNanoseconds()
-            guard try foldBatch(connection) else { return }
+            guard try foldBatch(connection), try Self.watermark(connection) < newest else {
+                return
+            }
             // At most a quarter of a processor, so that fans' requests come first.
             pause(max(3 * (monotonicNanoseconds() - start), Limits.foldGapMs * 1_000_000))
         }
