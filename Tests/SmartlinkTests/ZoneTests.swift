@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Operations
+@testable import Smartlink
 
 struct ZoneTests {
     /// Europe/Berlin as a slim table: one old transition, then the rule.
@@ -48,8 +48,26 @@ struct ZoneTests {
         let zone = try #require(Zone(compiled: table))
         let midnight = (CivilDay(year: 2017, month: 10).days + 14) * 86_400
         #expect(zone.moment(local: midnight) == 1_508_036_400)
-        let scale = SeriesScale(interval: .day, zone: zone)
-        #expect(scale.next(after: 1_508_036_400) == midnight + 86_400 + 7_200)
+    }
+
+    @Test func `where a skip spans midnight the day starts at its end`() throws {
+        // From 23:30 to 00:30, and a whole day left out.
+        let table = ZoneFile(
+            transitions: [(1_508_036_400 - 1_800, 1), (1_600_000_200, 2)],
+            offsets: [-10_800, -7_200, 79_200], footer: ""
+        ).bytes
+        let zone = try #require(Zone(compiled: table))
+        let day = try #require(CivilDate(year: 2017, month: 10, day: 15))
+        #expect(zone.start(of: day) == 1_508_036_400 - 1_800)
+        let skipped = CivilDate(day: (1_600_000_200 - 7_200) / 86_400 + 1)
+        #expect(zone.start(of: skipped) == 1_600_000_200)
+    }
+
+    @Test func `a zone may be made of a rule alone`() throws {
+        let zone = try #require(Zone(rule: "CET-1CEST,M3.5.0,M10.5.0/3"))
+        #expect(zone.offset(at: 1_735_689_600) == 3_600)
+        #expect(zone.offset(at: 1_751_328_000) == 7_200)
+        #expect(Zone(rule: "") == nil)
     }
 
     @Test func `a damaged table is refused at every length`() {

@@ -1,4 +1,4 @@
-// Time zones for statistics. FoundationEssentials knows none but GMT on Linux (the rest needs ICU's
+// Time zones for release days and statistics. FoundationEssentials knows none but GMT on Linux (the rest needs ICU's
 // 30 MB), so the system's own tables are read: TZif, RFC 9636. Its layout, big-endian:
 //
 //   header   44 bytes: "TZif", version, 15 unused, then six counts of four bytes:
@@ -21,6 +21,13 @@ public struct Zone: Equatable, Sendable {
     /// Seconds east of UTC, always.
     public init(offset: Int64) { first = offset }
 
+    /// A place whose clocks have always followed this POSIX TZ string (`CET-1CEST,M3.5.0,M10.5.0/3`).
+    public init?(rule text: String) {
+        guard let rule = ZoneRule(text.utf8) else { return nil }
+        first = rule.standard
+        self.rule = rule
+    }
+
     /// Reads `Z`, `UTC`, `GMT` and `±HH:MM` or `±HHMM`; nil for anything else.
     public init?(fixed text: String) {
         if ["UTC", "Z", "GMT", "Etc/UTC"].contains(text) {
@@ -42,7 +49,7 @@ public struct Zone: Equatable, Sendable {
     }
 
     /// Whether `name` may be looked up: an IANA name and never a path out of the tables' folder.
-    static func isName(_ name: String) -> Bool {
+    public static func isName(_ name: String) -> Bool {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         return (1...64).contains(name.utf8.count)
             && parts.allSatisfy { part in
@@ -97,7 +104,7 @@ public struct Zone: Equatable, Sendable {
     }
 
     /// Seconds east of UTC at `moment`, in seconds since 1970.
-    func offset(at moment: Int64) -> Int64 {
+    public func offset(at moment: Int64) -> Int64 {
         guard let last = transitions.last else { return rule?.offset(at: moment) ?? first }
         if moment >= last.from { return rule?.offset(at: moment) ?? last.offset }
         var low = 0
@@ -116,6 +123,22 @@ public struct Zone: Equatable, Sendable {
         if offset(at: local - before) == before { return local - before }
         let after = offset(at: local + 86_400)
         return offset(at: local - after) == after ? local - after : local - before
+    }
+
+    /// The first moment of that day here, in seconds since 1970: midnight, or the end of the skip
+    /// where clocks skip midnight.
+    public func start(of date: CivilDate) -> Int64 {
+        let midnight = date.daysSince1970 * 86_400
+        let found = moment(local: midnight)
+        guard found + offset(at: found) != midnight else { return found }
+        // Skipped: clocks show the day before until one moment, and this day or later from it on.
+        var before = found - 86_400
+        var after = found
+        while after - before > 1 {
+            let middle = before + (after - before) / 2
+            if middle + offset(at: middle) >= midnight { after = middle } else { before = middle }
+        }
+        return after
     }
 }
 
