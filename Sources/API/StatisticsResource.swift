@@ -46,7 +46,10 @@ enum StatisticsResource {
             "funnel": [
                 "visits": .integer(report.totals.visits),
                 "clickThroughs": .integer(report.totals.clickThroughs),
-                "presaves": .integer(report.totals.presaves),
+                "started": .integer(report.totals.presavesStarted),
+                "authorised": .integer(report.totals.presavesAuthorised),
+                "queued": .integer(report.totals.presaves),
+                "failed": .integer(report.totals.presavesFailed),
                 "signups": .integer(report.totals.signups),
                 "conversions": .integer(report.totals.conversions),
             ],

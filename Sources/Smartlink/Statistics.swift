@@ -4,7 +4,11 @@ public struct Counts: Equatable, Sendable {
     /// First visits of a visitor on a UTC day, so that uniques add up over hours and days.
     public var uniques: Int64 = 0
     public var clickThroughs: Int64 = 0
+    /// The way to a pre-save: begun, agreed to on the platform, queued, and come to nothing.
+    public var presavesStarted: Int64 = 0
+    public var presavesAuthorised: Int64 = 0
     public var presaves: Int64 = 0
+    public var presavesFailed: Int64 = 0
     public var signups: Int64 = 0
     /// Visits that converted: a visit counts once, however often its fan clicks.
     public var conversions: Int64 = 0
@@ -19,7 +23,10 @@ public struct Counts: Equatable, Sendable {
         one.visits += other.visits
         one.uniques += other.uniques
         one.clickThroughs += other.clickThroughs
+        one.presavesStarted += other.presavesStarted
+        one.presavesAuthorised += other.presavesAuthorised
         one.presaves += other.presaves
+        one.presavesFailed += other.presavesFailed
         one.signups += other.signups
         one.conversions += other.conversions
         one.bots += other.bots

@@ -100,7 +100,9 @@ struct Fold {
         case .signup:
             counts.signups = 1
             try convert(visitor, by: row, source)
-        case .presaveStarted, .presaveAuthorised, .presaveFailed: return
+        case .presaveStarted: counts.presavesStarted = 1
+        case .presaveAuthorised: counts.presavesAuthorised = 1
+        case .presaveFailed: counts.presavesFailed = 1
         }
         count(counts, under: Profile(row))
     }

@@ -60,9 +60,17 @@ enum Limits {
     /// Words of a search; more are ignored.
     static let searchWordsMax = 16
     /// Prepared statements a connection keeps.
-    static let statementsKept = 64
+    static let statementsKept = 128
     /// Least time between two log lines about the same trouble.
     static let logGapNanoseconds: UInt64 = 1_000_000_000
+    /// Saves or letters leased at once: events wait behind it, some 4 ms where a million are queued.
+    static let leasedMax = 64
+    /// Rows of fans, saves and subscriptions moved, ended or erased in one transaction: events wait behind it.
+    static let rowsMovedMax: Int64 = 500
+    /// The longest that a letter is put off; one that is put off longer was written under a wrong clock.
+    static let letterMsMax: Int64 = 7 * 86_400_000
+    /// Least time between two confirmation letters to one address about one link.
+    static let letterGapMs: Int64 = 600_000
     /// Longest page of a list.
     static let pageItemsMax = 200
     /// Files up to this size are checked through when they are opened.

@@ -34,6 +34,12 @@ extension Store: LinkStore {
         try await read { connection throws(StoreFailure) in try LinkRecords(connection).link(code) }
     }
 
+    public func link(id: Int64) async throws(Failure) -> Link? {
+        try await read { connection throws(StoreFailure) in
+            try LinkRecords(connection).link(id: id)
+        }
+    }
+
     public func links(of account: Int64, _ query: LinkQuery) async throws(Failure) -> Page<Link> {
         let listing: LinkListing
         do throws(StoreFailure) {
@@ -71,13 +77,16 @@ extension Store: LinkStore {
     public func delete(
         _ code: Code, of account: Int64, at now: Instant
     ) async throws(Failure) {
-        try await write(changing: code) { connection throws(StoreFailure) in
+        let link = try await write(changing: code) { connection throws(StoreFailure) in
             let records = LinkRecords(connection)
             guard let present = try records.link(code), present.account == account else {
                 throw .domain(Self.noLink(code))
             }
             try records.delete(present.id)
+            return present.id
         }
+        // What is still open if this is cut off, a sweep finds.
+        try await end(link: link, at: now)
     }
 
     public func keepArtwork(_ bytes: [UInt8], _ artwork: Artwork) async throws(Failure) {

@@ -109,13 +109,17 @@ final class Rollups: Sendable {
         var upsert = try connection.statement(
             """
             INSERT INTO rollups (link, dimension, hour, key, visits, uniques, clickThroughs,
-                presaves, signups, conversions, bots)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                presaves, signups, conversions, bots, presavesStarted, presavesAuthorised,
+                presavesFailed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET visits = visits + excluded.visits,
                 uniques = uniques + excluded.uniques,
                 clickThroughs = clickThroughs + excluded.clickThroughs,
                 presaves = presaves + excluded.presaves, signups = signups + excluded.signups,
-                conversions = conversions + excluded.conversions, bots = bots + excluded.bots
+                conversions = conversions + excluded.conversions, bots = bots + excluded.bots,
+                presavesStarted = presavesStarted + excluded.presavesStarted,
+                presavesAuthorised = presavesAuthorised + excluded.presavesAuthorised,
+                presavesFailed = presavesFailed + excluded.presavesFailed
             """)
         for (key, counts) in changes {
             upsert.bind(1, integer: key.link)
@@ -129,6 +133,9 @@ final class Rollups: Sendable {
             upsert.bind(9, integer: counts.signups)
             upsert.bind(10, integer: counts.conversions)
             upsert.bind(11, integer: counts.bots)
+            upsert.bind(12, integer: counts.presavesStarted)
+            upsert.bind(13, integer: counts.presavesAuthorised)
+            upsert.bind(14, integer: counts.presavesFailed)
             _ = try upsert.step()
             upsert.reset()
         }

@@ -93,6 +93,13 @@ struct Statement: ~Copyable {
             decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self)
     }
 
+    /// The blob's bytes.
+    func bytes(_ place: Int32) -> [UInt8] {
+        guard let base = unsafe sqlite3_column_blob(handle, place) else { return [] }
+        let count = Int(unsafe sqlite3_column_bytes(handle, place))
+        return unsafe Array(UnsafeRawBufferPointer(start: base, count: count))
+    }
+
     /// Appends the blob's bytes to `sink`.
     func append(_ place: Int32, to sink: inout ByteSink) {
         guard let base = unsafe sqlite3_column_blob(handle, place) else { return }

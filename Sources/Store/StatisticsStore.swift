@@ -42,7 +42,8 @@ struct StatisticsRecords {
             try connection.rows(
                 """
                 SELECT \(hour) AS start, key, sum(visits), sum(uniques), sum(clickThroughs),
-                    sum(presaves), sum(signups), sum(conversions), sum(bots)
+                    sum(presaves), sum(signups), sum(conversions), sum(bots), sum(presavesStarted),
+                    sum(presavesAuthorised), sum(presavesFailed)
                 FROM rollups WHERE link = ? AND dimension = ? AND hour >= ? AND hour < ?
                 GROUP BY start, key
                 """,
@@ -78,6 +79,9 @@ struct StatisticsRecords {
         counts.signups = row.integer(6)
         counts.conversions = row.integer(7)
         counts.bots = row.integer(8)
+        counts.presavesStarted = row.integer(9)
+        counts.presavesAuthorised = row.integer(10)
+        counts.presavesFailed = row.integer(11)
         return counts
     }
 

@@ -16,6 +16,8 @@ public final class Store: Sendable {
     let preparation: Mutex<RoutePreparation?>
     let refreshes = Atomic(0)
     let salts = Mutex<DaySalt?>(nil)
+    /// Whether the log still holds grants or addresses that were destroyed.
+    let holdsDestroyed = Atomic(false)
     private let threads = Mutex<[Thread]>([])
 
     /// Opens the store of a data folder, made and brought up to date as needed; its threads run until
@@ -155,6 +157,15 @@ public final class Store: Sendable {
             if case .domain = failure {} else { settings.log("The store failed: \(failure)") }
             throw failure.failure
         }
+    }
+
+    /// The log now holds something that was destroyed.
+    func noteDestroyed() { holdsDestroyed.store(true, ordering: .relaxed) }
+
+    /// Has the log emptied if it may hold what was destroyed: not at once each time, because that costs
+    /// the events behind it milliseconds.
+    func emptyDestroyed() {
+        if holdsDestroyed.exchange(false, ordering: .relaxed) { checkpointer.empty() }
     }
 
     // MARK: Catalogue

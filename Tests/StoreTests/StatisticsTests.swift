@@ -53,6 +53,20 @@ struct StatisticsTests {
         #expect(found.conversions == 2)
     }
 
+    @Test func `each step to a pre-save is counted, and the queued one converts`() throws {
+        let found = try counts([
+            event(.visit), event(.presaveStarted, platform: 1), event(.presaveStarted, platform: 2),
+            event(.presaveAuthorised, platform: 1), event(.presaveFailed, platform: 2),
+            event(.presaveQueued, platform: 1), event(.visit), event(.signup),
+        ])
+        #expect(found.presavesStarted == 2)
+        #expect(found.presavesAuthorised == 1)
+        #expect(found.presaves == 1)
+        #expect(found.presavesFailed == 1)
+        #expect(found.signups == 1)
+        #expect(found.conversions == 2)
+    }
+
     @Test func `a redirect is visit, click-through and conversion`() throws {
         let found = try counts([event(.redirect), event(.redirect), event(.redirect, visitor: 8)])
         #expect(found.visits == 3)
@@ -90,7 +104,10 @@ struct StatisticsTests {
         var at = noon2026.ms
         return (0..<count).map { _ in
             at += Int64.random(in: 0..<(3 * 86_400_000 / Int64(count)), using: &random)
-            let kinds: [Event.Kind] = [.visit, .visit, .redirect, .clickThrough, .signup]
+            let kinds: [Event.Kind] = [
+                .visit, .visit, .redirect, .clickThrough, .signup, .presaveStarted,
+                .presaveAuthorised, .presaveQueued, .presaveFailed,
+            ]
             var one = event(
                 kinds.randomElement(using: &random) ?? .visit,
                 link: Int64.random(in: 1...3, using: &random), at: at,
