@@ -37,6 +37,8 @@ let package = Package(
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CMaxMind", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
@@ -50,10 +52,12 @@ let package = Package(
         room("Pages", "Smartlink", "Bytes"),
         // Floor 3: one adapter per dependency.
         room("EventLoop", "CLinux", "Bytes", "Telemetry"),
-        room("Crypto", "CCrypto"),
+        room("Crypto", "CCrypto", "Smartlink", "Bytes"),
         room("Compression", "CZlib"),
         room("Geo", "CMaxMind", "Smartlink", "Bytes"),
         room("Store", "CSQLite", "Smartlink", "Bytes", "Telemetry"),
+        room("Outbound", "CCurl", "Smartlink", "Bytes"),
+        room("Platforms", "Outbound", "Crypto", "Smartlink", "Bytes"),
         room("HTTPServer", "EventLoop", "CLinux", "HTTP", "Bytes", "Telemetry"),
         // Floor 4: what the product can do, and the doors to it.
         room("Operations", "Smartlink", "Bytes"),
@@ -73,7 +77,11 @@ let package = Package(
         tests("Smartlink", "Bytes"),
         tests("Pages", "Smartlink"),
         tests("EventLoop"),
-        tests("Crypto"),
+        tests("Crypto", "Smartlink", "Bytes"),
+        tests("Outbound", "Loopback", "Smartlink", "Bytes"),
+        tests("Platforms", "Loopback", "Outbound", "Smartlink", "Bytes"),
+        // A small server on loopback for tests of what goes out.
+        .target(name: "Loopback", path: "Tests/Loopback", swiftSettings: dialect),
         tests("Compression"),
         tests("Geo", "Smartlink", "Bytes"),
         tests("Store", "Smartlink", "Bytes"),

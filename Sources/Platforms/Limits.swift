@@ -1,0 +1,34 @@
+/// What a platform's answer may be.
+enum Limits {
+    /// A token endpoint's whole answer.
+    static let tokenAnswerBytesMax = 32 << 10
+    /// A token: longer ones are no token of the platforms we know.
+    static let tokenBytesMax = 8_192
+    /// A catalogue's or library's whole answer.
+    static let answerBytesMax = 1 << 20
+    /// A token's life as the endpoint tells it; more is a lie or another unit.
+    static let lifeSecondsMax: Int64 = 10 * 366 * 86_400
+    /// A token endpoint's and a platform's time to answer.
+    static let answerMsMax = 10_000
+    /// Fewer seconds left than this, and an access token is renewed.
+    static let renewalSecondsMin: Int64 = 120
+    /// `Retry-After` beyond this is cut: it is looked again next day.
+    static let retrySecondsMax = 86_400
+    /// Ids found and remembered; releases of a day, not a catalogue.
+    static let foundMax = 4_096
+    /// A platform's id of anything.
+    static let idBytesMax = 64
+    /// TIDAL's bound on `Idempotency-Key`.
+    static let idempotencyKeyBytesMax = 128
+    /// Life of a developer token for our own requests, and how long before its end the next one is made.
+    static let developerTokenSeconds: Int64 = 12 * 3_600
+    static let developerTokenRestSecondsMin: Int64 = 600
+    /// Life of a developer token that a browser gets to see.
+    static let browserTokenSeconds: Int64 = 3_600
+    /// Hits of a search that are looked through.
+    static let searchHitsMax = 50
+    /// Life of Spotify's refresh tokens, counted from the fan's agreement: six months, of the shortest kind.
+    static let spotifyGrantDays: Int64 = 181
+    /// Pause after YouTube's daily quota is used up; it comes back at midnight Pacific time.
+    static let youTubeQuotaSeconds = 3_600
+}

@@ -1,0 +1,146 @@
+import Outbound
+import Smartlink
+
+/// Spotify.
+///
+/// Documented: the flow, the life of refresh tokens, `PUT /v1/me/library`, the older endpoints, 429's `Retry-After`.
+/// Measured by others only: `q=upc:` wants 14 digits at times, and a miss of `q=isrc:` is no proof, so a miss is
+/// asked again later.
+struct Spotify: SavingPlatform {
+    let id = "spotify"
+    private let api: String
+    private let library: Library
+    private let flow: OAuthFlow
+    private let door: PlatformDoor
+    private let found = FoundItems()
+
+    private enum Library {
+        case current
+        /// Extended Quota: one endpoint a kind.
+        case legacy
+    }
+
+    init(_ credentials: PlatformCredentials, _ door: PlatformDoor) {
+        self.door = door
+        api = credentials.apiBase ?? "https://api.spotify.com"
+        library = credentials.legacyLibrary ? .legacy : .current
+        flow = OAuthFlow(
+            authorizeURL: credentials.authorizeUrl ?? "https://accounts.spotify.com/authorize",
+            tokenURL: credentials.tokenUrl ?? "https://accounts.spotify.com/api/token",
+            clientId: credentials.clientId, clientSecret: credentials.clientSecret,
+            scope: "user-library-modify", clientProof: .basic)
+    }
+
+    func authorizeURL(state: String, challenge: String, redirect: String) -> String? {
+        flow.authorizeURL(state: state, challenge: challenge, redirect: redirect)
+    }
+
+    func redeem(
+        code: String, verifier: String, redirect: String, at now: Instant
+    ) async throws(GrantRefusal) -> TokenGrant {
+        try await flow.redeem(code: code, verifier: verifier, redirect: redirect, at: now, door)
+    }
+
+    func renew(_ grant: TokenGrant, at now: Instant) async throws(GrantRefusal) -> TokenGrant {
+        try await flow.renew(grant, at: now, door)
+    }
+
+    /// Six months after the fan agreed, however often the grant is renewed.
+    func dies(_ grant: TokenGrant) -> Instant? {
+        Instant(ms: grant.authorisedAt.ms + Limits.spotifyGrantDays * 86_400_000)
+    }
+
+    func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
+        switch await find(target, grant) {
+        case .found(let item): await save(item, grant)
+        case .notReleased: .notReleased
+        case .ended(let outcome): outcome
+        }
+    }
+
+    private func save(_ item: Item, _ grant: TokenGrant) async -> SaveOutcome {
+        let authorization = "Bearer \(grant.access)"
+        var request: OutboundRequest
+        switch (library, item.kind) {
+        case (.current, let kind):
+            let uri = "spotify:\(kind.rawValue):\(item.id)"
+            request = door.call(
+                .put, url("\(api)/v1/me/library", [("uris", uri)]), authorization: authorization)
+        case (.legacy, .track):
+            request = door.call(.put, "\(api)/v1/me/tracks", authorization: authorization)
+            request.fields.append(("Content-Type", "application/json"))
+            request.body = Array(#"{"ids":["\#(item.id)"]}"#.utf8)
+        case (.legacy, _):
+            request = door.call(
+                .put, url("\(api)/v1/me/albums", [("ids", item.id)]), authorization: authorization)
+        }
+        guard let response = await door.send(request) else { return .unreachable }
+        if let outcome = outcome(response) { return outcome }
+        return response.status == 200 && response.isBare ? .saved : .unreachable
+    }
+
+    /// Nil if it went well.
+    private func outcome(_ response: OutboundResponse) -> SaveOutcome? {
+        if response.isSuccess { return nil }
+        if let outcome = response.plainOutcome { return outcome }
+        return switch response.status {
+        // A fan who is not on a development app's list may agree, but never be served.
+        case 403: .refused(.notRegistered)
+        case 404: .notReleased
+        default: .refused(.rejected)
+        }
+    }
+
+    // MARK: Finding
+
+    private func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
+        if let item = Self.item(target.url) { return .found(item) }
+        switch target.key {
+        case .isrc(let isrc)?: return await search("isrc:\(isrc)", .track, grant)
+        case .upc(let upc)?:
+            for form in upcForms(upc) {
+                let finding = await search("upc:\(form)", .album, grant)
+                if case .notReleased = finding { continue }
+                return finding
+            }
+            return .notReleased
+        // The library takes playlists only with a scope that may change the fan's own ones.
+        case nil: return target.kind == .playlist ? .ended(.refused(.rejected)) : .notReleased
+        }
+    }
+
+    private func search(_ query: String, _ kind: Link.Kind, _ grant: TokenGrant) async -> Finding {
+        if let item = found.item(query) { return .found(item) }
+        let pairs = [("q", query), ("type", kind.rawValue), ("limit", "1")]
+        let request = door.call(
+            .get, url("\(api)/v1/search", pairs), authorization: "Bearer \(grant.access)")
+        guard let response = await door.send(request) else { return .ended(.unreachable) }
+        if let outcome = outcome(response) { return .ended(outcome) }
+        guard let answer = response.json(SearchAnswer.self) else { return .ended(.unreachable) }
+        guard let hit = (answer.tracks ?? answer.albums)?.items.first, isPlainID(hit.id) else {
+            return .notReleased
+        }
+        let item = Item(kind: kind, id: hit.id)
+        found.keep(item, query)
+        return .found(item)
+    }
+
+    private struct SearchAnswer: Decodable {
+        struct Hits: Decodable { var items: [Hit] }
+        struct Hit: Decodable { var id: String }
+        var tracks: Hits?
+        var albums: Hits?
+    }
+
+    /// `open.spotify.com/[intl-de/]track/{22 letters and digits}`
+    static func item(_ text: String?) -> Item? {
+        guard let address = PlatformURL(text, on: "spotify.com") else { return nil }
+        for kind in [Link.Kind.track, .album] {
+            guard let id = address.segment(after: kind.rawValue), id.utf8.count == 22,
+                id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+            else { continue }
+            return Item(kind: kind, id: String(id))
+        }
+        return nil
+    }
+}

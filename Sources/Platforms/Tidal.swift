@@ -1,0 +1,152 @@
+import Outbound
+import Smartlink
+
+/// TIDAL.
+///
+/// By its specification: catalogue filters, the collections, `meta.skipped`, 409 and its codes, `Idempotency-Key`.
+/// By its own development kits only: the scope at the token endpoint, and that refresh tokens stay, so another one is
+/// taken if it comes; a client secret, which they do not send, goes along where the operator has one.
+struct Tidal: SavingPlatform {
+    let id = "tidal"
+    private let api: String
+    private let flow: OAuthFlow
+    private let door: PlatformDoor
+    private let found = FoundItems()
+    private static let mediaType = "application/vnd.api+json"
+
+    init(_ credentials: PlatformCredentials, _ door: PlatformDoor) {
+        self.door = door
+        api = credentials.apiBase ?? "https://openapi.tidal.com"
+        flow = OAuthFlow(
+            authorizeURL: credentials.authorizeUrl ?? "https://login.tidal.com/authorize",
+            tokenURL: credentials.tokenUrl ?? "https://auth.tidal.com/v1/oauth2/token",
+            clientId: credentials.clientId, clientSecret: credentials.clientSecret,
+            scope: "collection.write", tokenExtras: [("scope", "collection.write")])
+    }
+
+    func authorizeURL(state: String, challenge: String, redirect: String) -> String? {
+        flow.authorizeURL(state: state, challenge: challenge, redirect: redirect)
+    }
+
+    func redeem(
+        code: String, verifier: String, redirect: String, at now: Instant
+    ) async throws(GrantRefusal) -> TokenGrant {
+        try await flow.redeem(code: code, verifier: verifier, redirect: redirect, at: now, door)
+    }
+
+    func renew(_ grant: TokenGrant, at now: Instant) async throws(GrantRefusal) -> TokenGrant {
+        try await flow.renew(grant, at: now, door)
+    }
+
+    func dies(_ grant: TokenGrant) -> Instant? { nil }
+
+    func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
+        switch await find(target, grant) {
+        case .found(let item): await save(item, grant, key)
+        case .notReleased: .notReleased
+        case .ended(let outcome): outcome
+        }
+    }
+
+    private func save(_ item: Item, _ grant: TokenGrant, _ key: String) async -> SaveOutcome {
+        let (collection, type) =
+            switch item.kind {
+            case .track: ("userCollectionTracks", "tracks")
+            case .album: ("userCollectionAlbums", "albums")
+            case .playlist: ("userCollectionPlaylists", "playlists")
+            }
+        var request = door.call(
+            .post, "\(api)/v2/\(collection)/me/relationships/items",
+            authorization: "Bearer \(grant.access)", accept: Self.mediaType)
+        request.fields.append(("Content-Type", Self.mediaType))
+        request.fields.append(
+            ("Idempotency-Key", String(key.prefix(Limits.idempotencyKeyBytesMax))))
+        request.body = Array(#"{"data":[{"id":"\#(item.id)","type":"\#(type)"}]}"#.utf8)
+        guard let response = await door.send(request) else { return .unreachable }
+        return outcome(response, of: item)
+    }
+
+    private func outcome(_ response: OutboundResponse, of item: Item) -> SaveOutcome {
+        if response.isSuccess {
+            guard response.status == 200, let answer = response.json(SaveAnswer.self) else {
+                return .unreachable
+            }
+            let skipped = answer.meta?.skipped ?? []
+            let reason = skipped.first { $0.id == item.id }?.reason
+            return reason == "NOT_FOUND" ? .notReleased : .saved
+        }
+        if let outcome = response.plainOutcome { return outcome }
+        switch response.status {
+        case 404: return .notReleased
+        case 409:
+            return switch response.json(ErrorAnswer.self)?.errors.first?.code {
+            case "IDEMPOTENT_REQUEST_IN_PROGRESS": .unreachable
+            case "TOO_MANY_ITEMS_IN_COLLECTION": .refused(.rejected)
+            default: .saved
+            }
+        // The key stood for another id within the hour: later it is free again.
+        case 422: return .unreachable
+        default: return .refused(.rejected)
+        }
+    }
+
+    private struct SaveAnswer: Decodable {
+        struct Meta: Decodable { var skipped: [Skipped]? }
+        struct Skipped: Decodable {
+            var id: String
+            var reason: String
+        }
+        var meta: Meta?
+    }
+
+    private struct ErrorAnswer: Decodable {
+        struct Fault: Decodable { var code: String? }
+        var errors: [Fault]
+    }
+
+    // MARK: Finding
+
+    private func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
+        if let item = Self.item(target.url) { return .found(item) }
+        let (path, filter, value, kind): (String, String, String, Link.Kind)
+        switch target.key {
+        case .isrc(let isrc)?: (path, filter, value, kind) = ("tracks", "isrc", isrc, .track)
+        case .upc(let upc)?:
+            (path, filter, value, kind) = ("albums", "barcodeId", upc, .album)
+        case nil: return .notReleased
+        }
+        let cacheKey = "\(filter):\(value):\(grant.market ?? "")"
+        if let item = found.item(cacheKey) { return .found(item) }
+        var pairs = [("filter[\(filter)]", value)]
+        if let market = grant.market { pairs.append(("countryCode", market.uppercased())) }
+        let request = door.call(
+            .get, url("\(api)/v2/\(path)", pairs), authorization: "Bearer \(grant.access)",
+            accept: Self.mediaType)
+        guard let response = await door.send(request) else { return .ended(.unreachable) }
+        if let outcome = response.plainOutcome { return .ended(outcome) }
+        if response.status == 404 { return .notReleased }
+        guard response.isSuccess else { return .ended(.refused(.rejected)) }
+        guard let answer = response.json(CatalogueAnswer.self) else { return .ended(.unreachable) }
+        guard let hit = answer.data.first, isPlainID(hit.id) else { return .notReleased }
+        let item = Item(kind: kind, id: hit.id)
+        found.keep(item, cacheKey)
+        return .found(item)
+    }
+
+    private struct CatalogueAnswer: Decodable {
+        struct Hit: Decodable { var id: String }
+        var data: [Hit]
+    }
+
+    /// `tidal.com/[browse/]track/{number}`, albums alike; `tidal.com/playlist/{UUID}`
+    static func item(_ text: String?) -> Item? {
+        guard let address = PlatformURL(text, on: "tidal.com") else { return nil }
+        for kind in Link.Kind.allCases {
+            guard let id = address.segment(after: kind.rawValue),
+                kind == .playlist ? isPlainID(id) && id.utf8.count == 36 : isNumber(id)
+            else { continue }
+            return Item(kind: kind, id: String(id))
+        }
+        return nil
+    }
+}
