@@ -5,6 +5,8 @@ struct HTMLWriter {
     /// Attributes whose value is plain text.
     enum TextAttribute: String {
         case alt, color, content, datetime, dir, fill, height, lang, title, value, width
+        case developerToken = "data-developer-token"
+        case until = "data-until"
     }
 
     /// Attributes whose value a browser follows or loads.

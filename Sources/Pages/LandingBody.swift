@@ -126,65 +126,6 @@ struct LandingBody {
         page.markup("</button></form>\n")
     }
 
-    // MARK: When it comes
-
-    func writeRelease(to page: inout HTMLWriter) {
-        page.markup("<section class=\"when\">\n")
-        if let releaseAt = link.releaseAt {
-            page.markup("<p class=\"date\">")
-            for piece in Wording.pieces(of: wording.text(.presaveDate)) {
-                switch piece {
-                case .words(let words): page.text(words)
-                case .place: writeMoment(releaseAt, to: &page)
-                }
-            }
-            page.markup("</p>\n")
-            writeDaysToGo(until: releaseAt, to: &page)
-        }
-        page.markup("<p>")
-        page.text(wording.text(.presavePromise))
-        page.markup("</p>\n</section>\n")
-        guard !facts.offers.isEmpty else { return }
-        page.markup("<section class=\"soon\" aria-labelledby=\"soon\">\n<h2 id=\"soon\">")
-        page.text(wording.text(.presaveServices))
-        page.markup("</h2>\n<ul role=\"list\">\n")
-        for offer in facts.offers {
-            page.markup("<li>")
-            page.mark(of: offer.platform)
-            page.text(offer.platform.name)
-            page.markup("</li>\n")
-        }
-        page.markup("</ul>\n</section>\n")
-    }
-
-    /// Silent on the last day: whether that is today or tomorrow depends on where the fan is.
-    private func writeDaysToGo(until releaseAt: Instant, to page: inout HTMLWriter) {
-        let days = releaseAt.day - facts.now.day
-        guard days > 1 else { return }
-        page.markup("<p class=\"days\">")
-        page.text(wording.text(.daysToGo, count: Int(days)))
-        page.markup("</p>\n")
-    }
-
-    /// A day of release is the same everywhere; one instant is told in UTC, which the script makes
-    /// local time.
-    private func writeMoment(_ moment: Instant, to page: inout HTMLWriter) {
-        let date = CalendarDate(moment)
-        let time = clockTime(moment)
-        page.markup("<time")
-        guard link.releaseMode == .global, time != "00:00" else {
-            page.attribute(.datetime, date.iso)
-            page.markup(">")
-            page.text(wording.text(date))
-            page.markup("</time>")
-            return
-        }
-        page.attribute(.datetime, "\(date.iso)T\(time)Z")
-        page.markup(" data-moment>")
-        page.text(wording.text(.moment, ["date": wording.text(date), "time": time]))
-        page.markup("</time>")
-    }
-
     // MARK: What is on it
 
     func writeTracks(to page: inout HTMLWriter) {
@@ -223,19 +164,27 @@ struct LandingBody {
     // MARK: Passing it on
 
     func writeFoot(to page: inout HTMLWriter) {
-        page.markup("<footer class=\"foot\">\n<details class=\"share\"><summary>")
-        page.markup("<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">")
-        page.markup("<path d=\"M12 15V3.5M8 7l4-4 4 4M6 11H5v9.5h14V11h-1\"/></svg>")
-        page.text(wording.text(.share))
-        page.markup("</summary>\n<div><label class=\"unseen\" for=\"address\">")
-        page.text(wording.text(.shareAddress))
-        page.markup("</label><input id=\"address\" dir=\"ltr\" readonly")
-        page.attribute(.value, url)
-        page.markup("><button type=\"button\" hidden data-done=\"")
-        page.text(wording.text(.shareCopied))
-        page.markup("\">")
-        page.text(wording.text(.shareCopy))
-        page.markup("</button><span class=\"unseen\" role=\"status\"></span></div></details>\n")
+        page.markup("<footer class=\"foot\">\n")
+        page.share(url, wording)
         page.markup("</footer>\n")
+    }
+}
+
+extension HTMLWriter {
+    /// A page's address to pass on.
+    mutating func share(_ url: String, _ wording: Wording) {
+        markup("<details class=\"share\"><summary>")
+        markup("<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">")
+        markup("<path d=\"M12 15V3.5M8 7l4-4 4 4M6 11H5v9.5h14V11h-1\"/></svg>")
+        text(wording.text(.share))
+        markup("</summary>\n<div><label class=\"unseen\" for=\"address\">")
+        text(wording.text(.shareAddress))
+        markup("</label><input id=\"address\" dir=\"ltr\" readonly")
+        attribute(.value, url)
+        markup("><button type=\"button\" hidden data-done=\"")
+        text(wording.text(.shareCopied))
+        markup("\">")
+        text(wording.text(.shareCopy))
+        markup("</button><span class=\"unseen\" role=\"status\"></span></div></details>\n")
     }
 }

@@ -2,8 +2,8 @@ public import Smartlink
 
 /// The page a fan meets at `/link/<code>`: the music, and a button for each service it is on.
 ///
-/// Before release it tells the day instead of offering buttons. Buttons are links and the one form
-/// posts to `/link/<code>/ask`, which forgets the fan's choice; nothing needs a script.
+/// Before release it counts down and offers to pre-save or to be reminded (`PresaveBody`). Buttons
+/// are links, forms post natively; nothing needs a script.
 public enum LandingPage {
     /// The whole document in UTF-8.
     public static func html(_ link: Link, _ facts: PageFacts) -> [UInt8] {
@@ -16,15 +16,29 @@ public enum LandingPage {
         page.markup("<div class=\"story\">\n")
         body.writeTitle(to: &page)
         switch facts.state {
-        case .presave, .disabled: body.writeRelease(to: &page)
-        case .released: body.writeServices(to: &page)
+        case .presave, .disabled:
+            PresaveBody(link: link, facts: facts, url: head.url).write(to: &page)
+        case .released:
+            body.writeServices(to: &page)
+            if hasForms(link, facts) {
+                SignUpForm(link: link, wording: facts.wording).writeNews(to: &page)
+            }
         }
         body.writeTracks(to: &page)
         body.writeFoot(to: &page)
         page.markup("</div>\n</main>\n")
         page.inline(behaviour)
+        if hasForms(link, facts) { page.inline(formBehaviour) }
         page.markup("</body></html>\n")
         return page.bytes
+    }
+
+    /// Whether the page has more on it than a released link's buttons.
+    static func hasForms(_ link: Link, _ facts: PageFacts) -> Bool {
+        switch facts.state {
+        case .presave, .disabled: true
+        case .released: facts.emailCapture && link.emailCapture
+        }
     }
 }
 

@@ -12,6 +12,22 @@ public struct Offer: Equatable, Sendable {
     }
 }
 
+/// One platform a fan can choose before the release, and what choosing it truly does.
+public struct PresaveOffer: Equatable, Sendable {
+    public var platform: Platform
+    /// Direct: Segue saves by itself. Reminder: a letter on release day, and nothing is promised
+    /// beyond it.
+    public var mode: Save.Mode
+    /// `/link/<code>/presave/<platform>`; a reminder does not need it.
+    public var href: String
+
+    public init(platform: Platform, mode: Save.Mode, href: String) {
+        self.platform = platform
+        self.mode = mode
+        self.href = href
+    }
+}
+
 /// Everything of a landing page that differs between visits to the same link.
 public struct PageFacts: Sendable {
     /// Scheme and authority of this server as fans see it, without a path.
@@ -24,8 +40,18 @@ public struct PageFacts: Sendable {
     /// The platform the fan chose last time.
     public var remembered: Platform?
     public var state: Link.State
-    /// Its day counts: a page before release says how many are left.
+    /// Its hour counts: a page before release says how many days or hours are left.
     public var now: Instant
+    /// Before release: what the fan can choose, in their likely order. A reminder is shown only
+    /// with `emailCapture`, since it is a letter.
+    public var presaves: [PresaveOffer] = []
+    /// Whether this is the browser inside another app, where authorising mostly fails.
+    public var isInApp = false
+    /// Whether addresses can be taken here at all; the artist's news are asked for only where the
+    /// link has `emailCapture` too.
+    public var emailCapture = false
+    /// Whether the platforms are stand-ins; the page says so.
+    public var isSandbox = false
 
     public init(
         baseURL: String, offers: [Offer], wording: Wording, missing: Platform? = nil,

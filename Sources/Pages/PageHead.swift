@@ -15,6 +15,8 @@ enum PageLimits {
     static let largeTitleCharactersMax = 36
     /// Longer texts are set from the line's start instead of centred.
     static let centredTextCharactersMax = 160
+    /// An address as SMTP carries it (RFC 5321 §4.5.3.1.3, less its brackets).
+    static let addressCharactersMax = 254
     /// What comes after the data block and still belongs to the tags.
     static let blockEndBytes = 48
 }
@@ -31,9 +33,11 @@ extension HTMLWriter {
         markup("viewport-fit=cover\">\n")
     }
 
-    mutating func endHead() {
+    /// - Parameter more: stylesheets a page needs beside the one all have.
+    mutating func endHead(_ more: InlineAsset...) {
         markup("<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n")
         inline(stylesheet)
+        for asset in more { inline(asset) }
         markup("</head>\n")
     }
 
@@ -63,6 +67,12 @@ struct Origin {
 
     init(_ baseURL: String) {
         text = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+    }
+
+    /// Scheme and authority of a URL.
+    init(url: String) {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        text = parts.prefix(3).joined(separator: "/")
     }
 
     /// The host: short, and the artist's or label's own name in the world.
@@ -98,7 +108,11 @@ struct PageHead {
         page.script(
             MusicDescription(link: link, url: url, origin: origin.text).json(bytesMax: room))
         page.markup("\n")
-        page.endHead()
+        if LandingPage.hasForms(link, facts) {
+            page.endHead(formStylesheet)
+        } else {
+            page.endHead()
+        }
     }
 
     private func writeOpenGraph(_ summary: String, to page: inout HTMLWriter) {

@@ -1,7 +1,9 @@
 /// The header fields that keep a page to itself: what it may load, run, send and be framed by.
 public struct PagePolicy: Sendable {
-    /// For pages made here: nothing but our own pictures and the two constants, by their hashes.
+    /// For pages made here: nothing but our own pictures and the constants, by their hashes.
     public let contentSecurityPolicy: String
+    private let styles: String
+    private let appleMusicScript: String
 
     /// For the files in `public/`, which bring their styles and scripts as files of this origin.
     public static let filePolicy =
@@ -10,16 +12,41 @@ public struct PagePolicy: Sendable {
 
     /// - Parameter sha256: SHA-256 (FIPS 180-4), 32 bytes; called once for each constant.
     public init(sha256: ([UInt8]) -> [UInt8]) {
+        func sources(_ assets: InlineAsset...) -> String {
+            assets.map { "'\(Self.source(sha256($0.bytes)))'" }.joined(separator: " ")
+        }
+        styles = sources(stylesheet, formStylesheet)
+        appleMusicScript = sources(appleMusicBehaviour)
         contentSecurityPolicy =
-            "default-src 'none'; img-src 'self'; "
-            + "style-src '\(Self.source(sha256(stylesheet.bytes)))'; "
-            + "script-src '\(Self.source(sha256(behaviour.bytes)))'; "
+            "default-src 'none'; img-src 'self'; style-src \(styles); "
+            + "script-src \(sources(behaviour, formBehaviour)); "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     }
 
     /// Every field a page goes out with, besides those about its type, length and caching.
     public var fields: [(name: String, value: String)] {
         [("Content-Security-Policy", contentSecurityPolicy)] + Self.fixedFields
+    }
+
+    /// The same for `AppleMusicPage`, the one page that runs somebody else's script.
+    ///
+    /// MusicKit JS talks to Apple and signs in through a window that answers its opener. A stand-in
+    /// (`scriptURL` on another origin) is let in instead of Apple, never beside it.
+    public func appleMusicFields(
+        scriptURL: String = AppleMusicPage.scriptURL
+    ) -> [(name: String, value: String)] {
+        let origin = Origin(url: scriptURL).text
+        let isApple = scriptURL == AppleMusicPage.scriptURL
+        let talk = isApple ? AppleMusicPage.origins.joined(separator: " ") : origin
+        let policy =
+            "default-src 'none'; img-src 'self'; style-src \(styles); "
+            + "script-src \(appleMusicScript) \(origin); connect-src \(talk); "
+            + "frame-src \(talk); form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        return [("Content-Security-Policy", policy)]
+            + Self.fixedFields.map { field in
+                field.name == "Cross-Origin-Opener-Policy"
+                    ? (field.name, "same-origin-allow-popups") : field
+            }
     }
 
     /// The same for a file of `public/`.

@@ -77,42 +77,6 @@ public struct Wording: Sendable {
     }
 }
 
-/// Every text a page can say, by its key in the locale files.
-enum Phrase: String, CaseIterable {
-    case track = "kind.track"
-    case album = "kind.album"
-    case playlist = "kind.playlist"
-    case listen, services, cover, title, missing, unavailable
-    case choice
-    case rememberedChoice = "choice.remembered"
-    case ask = "choice.ask"
-    case share
-    case shareAddress = "share.address"
-    case shareCopy = "share.copy"
-    case shareCopied = "share.copied"
-    case tracks, minutes, hours, date, moment
-    case presaveDate = "presave.date"
-    case presavePromise = "presave.promise"
-    case presaveServices = "presave.services"
-    case previewListen = "preview.listen"
-    case previewPresave = "preview.presave"
-    case notFoundTitle = "notfound.title"
-    case notFoundText = "notfound.text"
-    case goneTitle = "gone.title"
-    case goneText = "gone.text"
-    case refusedTitle = "refused.title"
-    case refusedText = "refused.text"
-    case failedTitle = "failed.title"
-    case failedText = "failed.text"
-}
-
-/// Texts with a number in them: one key per plural category.
-enum CountedPhrase: String, CaseIterable {
-    case tracks
-    case moreTracks = "tracks.more"
-    case daysToGo = "presave.days"
-}
-
 /// How a language counts (CLDR's cardinal rules for whole numbers).
 enum PluralRule: String, CaseIterable {
     /// One form for all: Japanese.

@@ -116,8 +116,8 @@ struct LandingPageTests {
         #expect(Sample.page(link, facts).contains("<time datetime=\"2026-12-04\">"))
     }
 
-    @Test(arguments: [(12, "12 days to go"), (2, "2 days to go"), (1, nil), (0, nil)])
-    func `days are counted until the last one`(days: Int64, text: String?) throws {
+    @Test(arguments: [(12, "12 days to go"), (2, "2 days to go"), (1, "24 hours to go"), (0, nil)])
+    func `days are counted, then the last one's hours`(days: Int64, text: String?) throws {
         var link = Sample.link()
         link.releaseAt = Instant(ms: Sample.now.ms + days * 86_400_000 + 1)
         let page = Sample.page(link, try Sample.facts(state: .presave))
