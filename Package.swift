@@ -63,6 +63,7 @@ let package = Package(
         room("Operations", "Smartlink", "Bytes"),
         room("Site", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
         room("API", "Operations", "HTTP", "Smartlink", "Bytes", "Telemetry"),
+        room("Sandbox", "Pages", "HTTP", "Smartlink", "Bytes"),
         // Floor 5: the composition root and the binary.
         room(
             "Program", "API", "Site", "Operations", "HTTPServer", "Store", "Crypto", "Compression",
@@ -89,6 +90,7 @@ let package = Package(
         tests("Operations", "Store", "Smartlink", "Bytes"),
         tests("Site", "Pages", "HTTP", "Smartlink", "Bytes"),
         tests("API", "Operations", "Store", "HTTP", "Smartlink", "Bytes"),
+        tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Program", "HTTP", "Smartlink", "Bytes"),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
         .executableTarget(
