@@ -61,14 +61,15 @@ let package = Package(
         room("HTTPServer", "EventLoop", "CLinux", "HTTP", "Bytes", "Telemetry"),
         // Floor 4: what the product can do, and the doors to it.
         room("Operations", "Smartlink", "Bytes"),
-        room("Site", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
+        room("Releases", "Operations", "Smartlink", "Telemetry"),
+        room("Site", "Operations", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
         room("API", "Operations", "HTTP", "Smartlink", "Bytes", "Telemetry"),
         room("Sandbox", "Pages", "HTTP", "Smartlink", "Bytes"),
         // Floor 5: the composition root and the binary.
         room(
-            "Program", "API", "Site", "Operations", "HTTPServer", "Store", "Crypto", "Compression",
-            "Geo",
-            "EventLoop", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
+            "Program", "API", "Site", "Sandbox", "Releases", "Operations", "HTTPServer", "Store",
+            "Platforms", "Outbound", "Crypto", "Compression", "Geo", "EventLoop", "Pages", "HTTP",
+            "Smartlink", "Bytes", "Telemetry"),
         .executableTarget(name: "segue", dependencies: ["Program"], swiftSettings: dialect),
 
         // One test target per room; Tidy keeps the house, Bench measures it.
@@ -87,8 +88,11 @@ let package = Package(
         tests("Geo", "Smartlink", "Bytes"),
         tests("Store", "Smartlink", "Bytes"),
         tests("HTTPServer", "HTTP", "EventLoop", "Bytes"),
-        tests("Operations", "Store", "Smartlink", "Bytes"),
-        tests("Site", "Pages", "HTTP", "Smartlink", "Bytes"),
+        tests("Operations", "Store", "Crypto", "Smartlink", "Bytes"),
+        tests(
+            "Releases", "Operations", "Store", "Crypto", "EventLoop", "Smartlink", "Telemetry"),
+        tests(
+            "Site", "Operations", "Store", "Crypto", "Pages", "HTTP", "Smartlink", "Bytes"),
         tests("API", "Operations", "Store", "HTTP", "Smartlink", "Bytes"),
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Program", "HTTP", "Smartlink", "Bytes"),
@@ -96,8 +100,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Program", "Site", "Pages", "HTTP", "Smartlink", "Store", "EventLoop", "CLinux",
-                "Bytes",
+                "Program", "Operations", "Site", "Pages", "HTTP", "Smartlink", "Store", "Crypto",
+                "EventLoop", "CLinux", "Bytes",
             ],
             path: "Tests/Bench", swiftSettings: dialect),
     ]

@@ -1,5 +1,8 @@
 /// What a JSON body or a field of a request may hold at most; none of these is a setting.
 enum APILimits {
+    /// Fans on one page of a list, and on a page that is not asked to be of a size.
+    static let pageFansMax = 200
+    static let pageFans = 50
     /// Arrays and objects inside one another.
     static let jsonDepthMax = 32
     /// Values in one JSON text, however small.

@@ -7,6 +7,9 @@ enum APIPath: Equatable {
     case artwork(String)
     case statistics(String)
     case explanation(String)
+    case presaves(String)
+    case fans(String)
+    case fansTable(String)
     case account
     case platforms
 
@@ -28,6 +31,9 @@ enum APIPath: Equatable {
             case "artwork": self = .artwork(code)
             case "stats": self = .statistics(code)
             case "explain": self = .explanation(code)
+            case "presaves": self = .presaves(code)
+            case "fans": self = .fans(code)
+            case "fans.csv": self = .fansTable(code)
             default: return nil
             }
         default: return nil
@@ -40,7 +46,8 @@ enum APIPath: Equatable {
         case .links: [.get, .head, .post, .options]
         case .link: [.get, .head, .patch, .delete, .options]
         case .artwork: [.put, .options]
-        case .statistics, .explanation, .account, .platforms: [.get, .head, .options]
+        case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms:
+            [.get, .head, .options]
         }
     }
 

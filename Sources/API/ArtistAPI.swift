@@ -8,6 +8,7 @@ internal import Smartlink
 /// The artist's API.
 public struct ArtistAPI: ControlPlane {
     let actions: Actions
+    let fans: FanActions
     let signIn: SignIn
     /// Where this server is reached, without a slash at its end; nil takes what each request names.
     private let publicURL: @Sendable () -> String?
@@ -16,10 +17,11 @@ public struct ArtistAPI: ControlPlane {
     public static let bodyBytesMax = 1_024 * 1_024
 
     public init(
-        _ actions: Actions, signIn: SignIn,
+        _ actions: Actions, fans: FanActions, signIn: SignIn,
         publicURL: @escaping @Sendable () -> String?
     ) {
         self.actions = actions
+        self.fans = fans
         self.signIn = signIn
         self.publicURL = publicURL
     }
@@ -79,6 +81,9 @@ public struct ArtistAPI: ControlPlane {
         case (.artwork(let code), _): try await call.keepArtwork(code)
         case (.statistics(let code), _): try await call.showStatistics(code)
         case (.explanation(let code), _): try await call.explain(code)
+        case (.presaves(let code), _): try await call.showPresaves(code)
+        case (.fans(let code), _): try await call.listFans(code)
+        case (.fansTable(let code), _): try await call.tabulateFans(code)
         case (.account, _): try await call.showAccount()
         case (.platforms, _): try call.listPlatforms()
         }

@@ -14,6 +14,8 @@ public struct Surroundings: Sendable {
     public var agents: @Sendable () -> AgentTable
     /// The compiled form of a time zone (`TZif`, RFC 9636) by its IANA name; nil if there is none.
     public var zoneFile: @Sendable (String) -> [UInt8]?
+    /// How far a country's clocks are ahead of UTC then.
+    public var minutesAhead: @Sendable (ShortCode, Instant) -> Int64 = { _, _ in 0 }
 
     public init(
         now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
@@ -37,15 +39,26 @@ public struct Actions: Sendable {
     public let accounts: any AccountStore
     public let statistics: any StatisticsStore
     public let surroundings: Surroundings
+    /// Told of a link whose release was moved: its queue moves along.
+    private let releaseMoved: @Sendable (Link) async throws(Failure) -> Void
 
     public init(
         links: any LinkStore, accounts: any AccountStore, statistics: any StatisticsStore,
-        surroundings: Surroundings
+        surroundings: Surroundings,
+        releaseMoved: @escaping @Sendable (Link) async throws(Failure) -> Void = { _ in }
     ) {
+        self.releaseMoved = releaseMoved
         self.links = links
         self.accounts = accounts
         self.statistics = statistics
         self.surroundings = surroundings
+    }
+
+    /// Has a link's queue follow its release, if that is another than before.
+    func follow(_ link: Link, from before: Link) async throws(Failure) {
+        if link.releaseAt != before.releaseAt || link.releaseMode != before.releaseMode {
+            try await releaseMoved(link)
+        }
     }
 
     /// Credits that creating a link costs (SPEC §6).

@@ -46,6 +46,7 @@ extension Actions {
         enquiry.choosing = question.chooses
         enquiry.remembered = question.cookie.map(Self.platformRemembered)
         if let country = question.country { enquiry.country = try Self.country(country) }
+        enquiry.minutesAhead = surroundings.minutesAhead(enquiry.country, enquiry.now)
         if let language = question.language { enquiry.language = Self.language(language) }
         enquiry.referrer = question.referrer ?? ""
         enquiry.channel = question.channel ?? ""

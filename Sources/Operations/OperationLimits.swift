@@ -20,4 +20,10 @@ public enum OperationLimits {
     static let updateAttemptsMax = 4
     /// Keys whose rate is remembered, and addresses whose failed sign-ins are.
     static let rateSubjectsMax = 10_000
+    /// Numbers in one signed token: a fan and the subscriptions of one letter.
+    static let tokenNumbersMax = 8
+    /// Bytes of a token that a browser hands over; Apple's have a few hundred.
+    static let handedTokenBytesMax = 8_192
+    /// Characters of the consent text's version that are kept as proof.
+    static let wordingCharactersMax = 64
 }

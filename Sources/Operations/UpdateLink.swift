@@ -17,7 +17,9 @@ extension Actions {
             changed = try normalized(changed, catalogue: surroundings.catalogue())
             if changed == current { return current }
             do {
-                return try await links.replace(changed, at: surroundings.now())
+                let link = try await links.replace(changed, at: surroundings.now())
+                try await follow(link, from: current)
+                return link
             } catch {
                 guard error.code == .preconditionFailed, expected == .any,
                     attempt < OperationLimits.updateAttemptsMax

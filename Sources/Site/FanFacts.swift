@@ -17,7 +17,7 @@ struct FanFacts: BitwiseCopyable {
     @_noLocks
     static func read(
         _ path: FanPath, _ head: borrowing RequestHead, _ bytes: RawSpan, nowMs: Int64,
-        country: ShortCode, agent: Agent, catalogue: HotCatalogue,
+        country: ShortCode, minutesAhead: Int64, agent: Agent, catalogue: HotCatalogue,
         languages: borrowing WordingLanguages
     ) -> FanFacts {
         let accepted = head.value(of: .acceptLanguage)
@@ -34,6 +34,7 @@ struct FanFacts: BitwiseCopyable {
             visit.remembered = catalogue.number(of: chosen, in: bytes)
         }
         visit.country = country
+        visit.minutesAhead = minutesAhead
         visit.language = ShortCode(rawValue: preferred)
         visit.referrer = RefererHost.slice(of: head.value(of: .referer), in: bytes)
         if let channel = Target.parameter("ch", in: bytes, head.query) {

@@ -97,8 +97,10 @@ public final class FanPlane: DataPlane {
         if !isAnswering { beginAnswering() }
         date.renew(arrival.nowMs / 1000)
         let tone = ReplyTone(closes: arrival.closes, isSecure: arrival.isSecure)
+        let country = country(head, bytes, arrival)
         let facts = FanFacts.read(
-            path, head, bytes, nowMs: arrival.nowMs, country: country(head, bytes, arrival),
+            path, head, bytes, nowMs: arrival.nowMs, country: country,
+            minutesAhead: tables.clocks.minutesAhead(in: country),
             agent: agentMemory.agent(bytes, head.value(of: .userAgent), tables.agents),
             catalogue: tables.catalogue.hot, languages: tables.languages)
         guard routes.find(path.code, in: bytes) else {

@@ -14,8 +14,15 @@ public final class FanTables: Sendable {
     /// English first, the last resort.
     public let wordings: [Wording]
     public let policy: PagePolicy
+    /// Whether the platforms are stand-ins.
+    public var isSandboxed: Bool { presaves.isSandbox }
     /// Lower-case name of the field in which a trusted proxy names the fan's country; empty for none.
     let countryField: FrozenBytes
+    let countryName: String
+    /// The world's clocks when these tables were made.
+    public let clocks: CountryClocks
+    /// What can be promised before a release.
+    let presaves: PresaveTables
     /// The languages of `wordings`, as fields are read.
     let languages: WordingLanguages
     /// Notices by wording, each a `Message`.
@@ -26,13 +33,18 @@ public final class FanTables: Sendable {
     /// `compress` makes one gzip member.
     public init(
         baseURL: String, catalogue: Catalogue, agents: AgentTable, wordings: [Wording],
-        policy: PagePolicy, countryField: String, compress: @escaping @Sendable ([UInt8]) -> [UInt8]
+        policy: PagePolicy, countryField: String, presaves: PresaveTables = PresaveTables(),
+        clocks: consuming CountryClocks = CountryClocks(),
+        compress: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.baseURL = baseURL
         self.catalogue = catalogue
         self.agents = agents
         self.wordings = wordings
         self.policy = policy
+        countryName = countryField
+        self.presaves = presaves
+        self.clocks = clocks
         self.countryField = FrozenBytes(Array(countryField.lowercased().utf8))
         self.compress = compress
         languages = WordingLanguages(wordings.map { ShortCode($0.tag)?.rawValue ?? 0 })

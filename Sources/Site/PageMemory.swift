@@ -6,12 +6,12 @@
 //        0      8  link id
 //        8      8  link version
 //       16      8  platforms offered, bit = number
-//       24      4  day, while the release is to come (the page counts down), else 0
+//       24      4  hour, while the release is to come (the page counts down), else 0
 //       28      1  platform asked for and missing
 //       29      1  platform remembered
 //       30      1  operating system (it sets the order)
 //       31      1  wording
-//       32      1  bit 0: gzip, bit 1: before release
+//       32      1  bit 0: gzip, bit 1: before release, bit 2: in an app's own browser
 //
 // A value is a `Message`.
 internal import Bytes
@@ -39,7 +39,8 @@ final class PageMemory {
         _ decision: Decision, _ facts: FanFacts, route: RawSpan, tables: FanTables,
         _ date: borrowing DateText, _ tone: ReplyTone, _ method: Method, to reply: inout ByteSink
     ) -> Bool {
-        let isEarly = Route.isBeforeRelease(route, at: facts.visit.now)
+        let isEarly = Route.isBeforeRelease(
+            route, at: facts.visit.now, minutesAhead: facts.visit.minutesAhead)
         let offered = Route.reachable(
             route, from: facts.visit.country, catalogue: tables.catalogue.hot)
         write(decision, facts, route: route, offered: offered, isEarly: isEarly)
@@ -70,13 +71,14 @@ final class PageMemory {
         sink.append(littleEndian: UInt64(bitPattern: Route.link(route)), bytes: 8)
         sink.append(littleEndian: UInt64(bitPattern: Route.version(route)), bytes: 8)
         sink.append(littleEndian: offered, bytes: 8)
-        let day = isEarly ? UInt64(bitPattern: facts.visit.now.day) : 0
-        sink.append(littleEndian: day, bytes: 4)
+        let hour = isEarly ? UInt64(bitPattern: facts.visit.now.ms / 3_600_000) : 0
+        sink.append(littleEndian: hour, bytes: 4)
         sink.append(decision.reason == .unavailable ? decision.platform : 0)
         sink.append(facts.visit.remembered)
         sink.append(facts.visit.agent.os.number)
         sink.append(UInt8(truncatingIfNeeded: facts.wording))
-        sink.append((facts.takesGzip ? 1 : 0) | (isEarly ? 2 : 0))
+        sink.append(
+            (facts.takesGzip ? 1 : 0) | (isEarly ? 2 : 0) | (facts.visit.agent.isInApp ? 4 : 0))
     }
 
     private func render(
@@ -93,6 +95,13 @@ final class PageMemory {
             baseURL: tables.baseURL, offers: offers, wording: tables.wordings[facts.wording],
             state: isEarly ? .presave : .released, now: facts.visit.now)
         pageFacts.remembered = remembered
+        pageFacts.isInApp = facts.visit.agent.isInApp
+        pageFacts.emailCapture = tables.presaves.takesAddresses
+        pageFacts.isSandbox = tables.presaves.isSandbox
+        if isEarly {
+            pageFacts.presaves = tables.presaves.offers(
+                on: order, for: link, at: facts.visit.now)
+        }
         if decision.reason == .unavailable {
             pageFacts.missing = catalogue.platform(number: decision.platform)
         }

@@ -11,6 +11,7 @@ public struct Enquiry: Sendable {
     public var remembered: String?
     public var choosing = false
     public var country: ShortCode = .unknown
+    public var minutesAhead: Int64 = 0
     public var language: ShortCode = .unknown
     /// A host, or a whole Referer.
     public var referrer = ""
@@ -58,6 +59,7 @@ public func explain(_ enquiry: Enquiry, link: Link, catalogue: Catalogue) -> Exp
     let refererBytes = Array(referer.utf8)
     let request = refererBytes + channel
     var visit = Visit(now: enquiry.now, agent: enquiry.agent)
+    visit.minutesAhead = enquiry.minutesAhead
     visit.asked = number(enquiry.asked, catalogue) ?? 0
     visit.remembered = number(enquiry.remembered, catalogue) ?? 0
     visit.choosing = enquiry.choosing

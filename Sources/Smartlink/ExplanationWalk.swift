@@ -26,8 +26,19 @@ struct ExplanationWalk {
         {
             return
         }
-        let isEarly = link.releaseAt.map { enquiry.now < $0 } ?? false
-        let release = link.releaseAt.map { "release at \($0.rfc3339)" } ?? "no release date"
+        let isLocal = link.releaseMode == .local
+        let isEarly =
+            link.releaseAt.map { releaseAt in
+                isLocal
+                    ? enquiry.now.ms + enquiry.minutesAhead * 60_000 < releaseAt.day * 86_400_000
+                    : enquiry.now < releaseAt
+            } ?? false
+        let release =
+            link.releaseAt.map {
+                isLocal
+                    ? "release at midnight of \($0.rfc3339.prefix(10)) where the fan is"
+                    : "release at \($0.rfc3339)"
+            } ?? "no release date"
         if step("presave", isEarly, "\(release) is still to come", "\(release): out") { return }
         if let asked = enquiry.asked { return ask(for: asked) }
         if step(

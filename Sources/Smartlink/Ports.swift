@@ -97,6 +97,7 @@ public protocol LinkStore: Sendable {
         link: Link, isRepeat: Bool
     )
     func link(_ code: Code) async throws(Failure) -> Link?
+    func link(id: Int64) async throws(Failure) -> Link?
     func links(of account: Int64, _ query: LinkQuery) async throws(Failure) -> Page<Link>
     /// Replaces the link if its version is still `link.version`; answers it with the version counted up.
     /// Errors: `precondition_failed`, `not_found`.

@@ -81,10 +81,16 @@ public enum Route {
     @_noLocks
     static func isDirect(_ route: RawSpan) -> Bool { route.byte(1) & 2 != 0 }
 
-    /// Whether the release is still to come.
+    /// Whether the release is still to come, there where clocks are that far ahead of UTC: a local release is at the
+    /// first moment of its UTC date by those clocks.
     @_noLocks
-    public static func isBeforeRelease(_ route: RawSpan, at now: Instant) -> Bool {
-        now.ms < Int64(bitPattern: route.word(24))
+    public static func isBeforeRelease(
+        _ route: RawSpan, at now: Instant, minutesAhead: Int64
+    ) -> Bool {
+        let releaseAt = Int64(bitPattern: route.word(24))
+        if releaseAt <= 0 { return now.ms < releaseAt }
+        if route.byte(1) & 4 == 0 { return now.ms < releaseAt }
+        return now.ms &+ minutesAhead &* 60_000 < releaseAt &- releaseAt % 86_400_000
     }
 
     @_noLocks

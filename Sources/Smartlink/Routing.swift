@@ -11,7 +11,7 @@ public func decide(
 ) -> Decision {
     if Route.isDisabled(route) { return Decision(kind: .gone, reason: .unavailable) }
     if case .preview = visit.agent.kind { return Decision(kind: .page, reason: .preview) }
-    if Route.isBeforeRelease(route, at: visit.now) {
+    if Route.isBeforeRelease(route, at: visit.now, minutesAhead: visit.minutesAhead) {
         return Decision(kind: .presave, reason: .presave)
     }
     if visit.asked != 0 {

@@ -14,6 +14,8 @@ public struct Visit: Sendable, BitwiseCopyable {
     public var remembered: UInt8 = 0
     /// Upper case; unknown where nobody knows.
     public var country: ShortCode = .unknown
+    /// How far the fan's clocks are ahead of UTC; a release at local midnight goes by it.
+    public var minutesAhead: Int64 = 0
     /// Primary subtag, lower case.
     public var language: ShortCode = .unknown
     /// Host of the Referer (`RefererHost.slice`).

@@ -40,7 +40,8 @@ struct LogLine {
         case .milliseconds(let number):
             append(number.isFinite ? String((number * 1000).rounded() / 1000) : "null")
         case .word(let word): append(quoted: word.description)
-        case .path(let text), .endpoint(let text), .code(let text), .cause(let text):
+        case .path(let text), .name(let text), .endpoint(let text), .code(let text),
+            .cause(let text):
             append(quoted: text)
         }
     }

@@ -9,6 +9,8 @@ public enum LogValue: Sendable {
     case path(String)
     /// An address this server listens on, or its own base URL.
     case endpoint(String)
+    /// A platform's id, or a reason out of the code.
+    case name(String)
     /// A link's code.
     case code(String)
     /// What an adapter or the operating system said went wrong.

@@ -14,9 +14,10 @@ import Testing
 final class House: Sendable {
     let api: ArtistAPI
     let actions: Actions
+    let fans: FanActions
     let key: String
     let account: Account
-    private let store: Store
+    let store: Store
     private let folder: String
     private let clock: Clock
 
@@ -54,10 +55,16 @@ final class House: Sendable {
                 return Self.digest(Array("\(seed)".utf8), bytes: count)
             }, sha256: { Self.digest($0, bytes: 32) }, catalogue: { Self.catalogue },
             agents: { agents })
+        let fans = FanActions(
+            fans: store, links: store, vault: OpenVault(), zones: NoZones(),
+            tokens: FanTokens(sign: { payload, _ in "\(payload)" }, read: { _, _ in nil }),
+            surroundings: surroundings, platforms: { [:] }, baseURL: { "https://segue.example" })
+        self.fans = fans
         actions = Actions(
-            links: store, accounts: store, statistics: store, surroundings: surroundings)
+            links: store, accounts: store, statistics: store, surroundings: surroundings,
+            releaseMoved: fans.reschedule)
         api = ArtistAPI(
-            actions, signIn: SignIn(actions, rates: rates),
+            actions, fans: fans, signIn: SignIn(actions, rates: rates),
             publicURL: { "https://segue.example" })
         let made = try await actions.createAccount(name: "Mira", plan: plan, credits: credits)
         account = made.account
@@ -187,4 +194,15 @@ extension JSON {
     var string: String? { if case .string(let text) = self { text } else { nil } }
     var items: [JSON] { if case .array(let items) = self { items } else { [] } }
     var names: [String] { if case .object(let members) = self { members.map(\.name) } else { [] } }
+}
+
+/// Seals nothing: what is sealed is another room's concern.
+struct OpenVault: Vault {
+    func seal(_ secret: [UInt8], row: Int64) throws(Failure) -> [UInt8] { secret }
+    func open(_ sealed: [UInt8], row: Int64) throws(Failure) -> [UInt8] { sealed }
+}
+
+struct NoZones: ZoneSource {
+    func zone(named name: String) -> Zone? { nil }
+    func zone(ofCountry country: ShortCode) -> Zone? { nil }
 }

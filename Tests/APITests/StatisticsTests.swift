@@ -70,6 +70,11 @@ import Testing
             answer["by"]?["country"]
                 == [["key": "DE", "visits": 2, "clickThroughs": 2, "conversions": 2]])
         #expect(answer["funnel"]?["visits"] == 2)
+        #expect(
+            answer["funnel"]?.names == [
+                "visits", "clickThroughs", "started", "authorised", "queued", "failed", "signups",
+                "conversions",
+            ])
     }
 
     @Test(arguments: [

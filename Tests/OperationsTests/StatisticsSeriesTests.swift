@@ -1,3 +1,4 @@
+import Smartlink
 import Testing
 
 @testable import Operations
@@ -25,7 +26,7 @@ struct StatisticsSeriesTests {
     }
 
     @Test func `a day of 23 hours and one of 25 are whole entries`() throws {
-        let berlin = try #require(Zone(compiled: ZoneTests.berlin))
+        let berlin = try #require(Zone(rule: "CET-1CEST,M3.5.0,M10.5.0/3"))
         let scale = SeriesScale(interval: .day, zone: berlin)
         let spring = scale.start(of: 1_743_296_400)
         #expect(scale.next(after: spring) - spring == 23 * 3_600)

@@ -16,7 +16,7 @@ private func configuration(_ place: borrowing Workplace) throws -> Configuration
 @Suite(.serialized)
 struct ServiceTests {
     private let log = Log(level: .error)
-    private let phone =
+    let phone =
         "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 "
         + "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
 
@@ -25,35 +25,35 @@ struct ServiceTests {
         let service = try await Service.start(try configuration(place), log: log)
         let key = try await DemoSeed(actions: service.actions).sow()
         let at = service.address
-        #expect(Exchange.get("/healthz", at: at).hasSuffix("\r\n\r\nok\n"))
-        #expect(Exchange.get("/readyz", at: at).hasPrefix("HTTP/1.1 200 "))
-        let page = Exchange.get("/link/never-gonna", at: at, phone)
+        #expect(await Exchange.get("/healthz", at: at).hasSuffix("\r\n\r\nok\n"))
+        #expect(await Exchange.get("/readyz", at: at).hasPrefix("HTTP/1.1 200 "))
+        let page = await Exchange.get("/link/never-gonna", at: at, phone)
         #expect(page.hasPrefix("HTTP/1.1 200 "))
         #expect(page.contains("\(at)/artwork/"))
-        let ruled = Exchange.get("/link/blinding-lights", at: at, phone)
+        let ruled = await Exchange.get("/link/blinding-lights", at: at, phone)
         #expect(ruled.hasPrefix("HTTP/1.1 302 "))
         #expect(ruled.contains("Location: https://music.apple.com/"))
         for release in DemoRelease.all {
-            let answer = Exchange.get("/link/\(release.slug)?choose", at: at, phone)
+            let answer = await Exchange.get("/link/\(release.slug)?choose", at: at, phone)
             #expect(answer.hasPrefix("HTTP/1.1 200 "), "\(release.slug)")
         }
-        let links = Exchange.get("/api/v1/links", at: at, "Authorization: Bearer \(key)")
+        let links = await Exchange.get("/api/v1/links", at: at, "Authorization: Bearer \(key)")
         #expect(links.contains("mira-sleeper"))
-        #expect(Exchange.get("/robots.txt", at: at).hasPrefix("HTTP/1.1 200 "))
-        #expect(Exchange.get("/nothing", at: at).hasPrefix("HTTP/1.1 404 "))
-        #expect(Exchange.ask("OPTIONS *", at: at).contains("\r\nAllow: GET, HEAD, POST"))
+        #expect(await Exchange.get("/robots.txt", at: at).hasPrefix("HTTP/1.1 200 "))
+        #expect(await Exchange.get("/nothing", at: at).hasPrefix("HTTP/1.1 404 "))
+        #expect(await Exchange.ask("OPTIONS *", at: at).contains("\r\nAllow: GET, HEAD, POST"))
         await service.stop()
-        #expect(Exchange.get("/healthz", at: at).hasPrefix("no connection"))
+        #expect(await Exchange.get("/healthz", at: at).hasPrefix("no connection"))
     }
 
     @Test func `covers are served as they were drawn`() async throws {
         let place = Workplace()
         let service = try await Service.start(try configuration(place), log: log)
         _ = try await DemoSeed(actions: service.actions).sow()
-        let page = Exchange.get("/link/top-hits", at: service.address, phone)
+        let page = await Exchange.get("/link/top-hits", at: service.address, phone)
         let start = try #require(page.firstRange(of: "/artwork/"))
         let path = String(page[start.lowerBound...].prefix { $0 != "\"" })
-        let image = Exchange.get(path, at: service.address)
+        let image = await Exchange.get(path, at: service.address)
         #expect(image.hasPrefix("HTTP/1.1 200 "))
         #expect(image.contains("Content-Type: image/png"))
         await service.stop()
@@ -65,8 +65,8 @@ struct ServiceTests {
         configuration.metrics = Endpoint("127.0.0.1:0")
         let service = try await Service.start(configuration, log: log)
         _ = try await DemoSeed(actions: service.actions).sow()
-        _ = Exchange.get("/link/never-gonna", at: service.address, phone)
-        let text = Exchange.get("/metrics", at: try #require(service.metricsAddress))
+        _ = await Exchange.get("/link/never-gonna", at: service.address, phone)
+        let text = await Exchange.get("/metrics", at: try #require(service.metricsAddress))
         for name in [
             "segue_requests_total{route=\"link\",status=\"2xx\"} 1",
             "segue_events_total{kind=\"visit\"} 1", "segue_events_held 0",
@@ -86,11 +86,11 @@ struct ServiceTests {
         _ = try await DemoSeed(actions: service.actions).sow()
         let owner = try #require(try await service.actions.listAccounts().first).id
         for round in 0..<20 {
-            _ = Exchange.get("/link/top-hits", at: service.address, phone)
+            _ = await Exchange.get("/link/top-hits", at: service.address, phone)
             _ = try await service.actions.updateLink("top-hits", of: owner) { link in
                 link.title = "Round \(round)"
             }
-            let page = Exchange.get("/link/top-hits", at: service.address, phone)
+            let page = await Exchange.get("/link/top-hits", at: service.address, phone)
             #expect(page.contains("<title>Round \(round) "))
         }
         await service.stop()
@@ -103,7 +103,7 @@ struct ServiceTests {
         _ = try await DemoSeed(actions: service.actions).sow()
         configuration.baseURL = BaseURL("https://music.example.org")
         try await service.apply(configuration)
-        let page = Exchange.get("/link/never-gonna", at: service.address, phone)
+        let page = await Exchange.get("/link/never-gonna", at: service.address, phone)
         #expect(page.contains("https://music.example.org/link/never-gonna"))
         await service.stop()
     }

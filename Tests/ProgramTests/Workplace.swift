@@ -47,14 +47,50 @@ struct Workplace: ~Copyable {
     }
 }
 
-/// One request over a connection of its own.
+/// One request over a connection of its own, waited for on a thread of its own: tests and the server under test share
+/// the few threads of the concurrency runtime, and none of those may stand still.
 enum Exchange {
-    static func get(_ target: String, at address: String, _ fields: String...) -> String {
-        ask("GET \(target)", at: address, fields)
+    static func get(_ target: String, at address: String, _ fields: String...) async -> String {
+        await ask("GET \(target)", at: address, fields)
+    }
+
+    /// A form, sent as browsers do.
+    static func post(
+        _ target: String, _ form: String, at address: String, _ fields: String...
+    ) async -> String {
+        let type = "Content-Type: application/x-www-form-urlencoded"
+        return await ask(
+            "POST \(target)", at: address,
+            fields + [type, "Content-Length: \(form.utf8.count)"], form)
+    }
+
+    /// The values of a field of an answer.
+    static func values(_ name: String, of answer: String) -> [String] {
+        let head = answer.firstRange(of: "\r\n\r\n").map { answer[..<$0.lowerBound] }
+        return (head ?? answer[...]).split(separator: "\r\n")
+            .filter { $0.hasPrefix("\(name): ") }
+            .map { String($0.dropFirst(name.utf8.count + 2)) }
     }
 
     /// The answer to a request line without its version.
-    static func ask(_ line: String, at address: String, _ fields: [String] = []) -> String {
+    static func ask(
+        _ line: String, at address: String, _ fields: [String] = [], _ body: String = ""
+    ) async -> String {
+        let head = (["\(line) HTTP/1.1", "Host: test", "Connection: close"] + fields)
+            .joined(separator: "\r\n")
+        let bytes = Array((head + "\r\n\r\n" + body).utf8)
+        return await withCheckedContinuation { waiting in
+            do {
+                try LoopThread.start(named: "exchange") {
+                    waiting.resume(returning: answer(to: bytes, at: address))
+                }
+            } catch {
+                waiting.resume(returning: "no thread: \(error)")
+            }
+        }
+    }
+
+    private static func answer(to bytes: [UInt8], at address: String) -> String {
         guard let endpoint = Endpoint(String(address.dropFirst("http://".count))),
             let v4 = endpoint.address.v4
         else { return "no address in \(address)" }
@@ -71,9 +107,6 @@ enum Exchange {
             }
         }
         guard code == 0 else { return "no connection to \(address)" }
-        let head = (["\(line) HTTP/1.1", "Host: test", "Connection: close"] + fields)
-            .joined(separator: "\r\n")
-        let bytes = Array((head + "\r\n\r\n").utf8)
         _ = unsafe send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         var answer: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)

@@ -1,5 +1,5 @@
 extension Command {
     /// Everything `segue` does, in the help's order.
     static let all: [Command] =
-        [serve, demo] + account + key + link + store + [version]
+        [serve, demo, sandbox] + account + key + link + saves + store + [version]
 }

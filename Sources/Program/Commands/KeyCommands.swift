@@ -1,6 +1,8 @@
 import API
+import Crypto
 import Operations
 import Smartlink
+import Store
 
 extension Command {
     private static let accountFlag = Flag(
@@ -49,6 +51,27 @@ extension Command {
                                 $0.revokedAt?.rfc3339 ?? "",
                             ]
                         })
+                }
+            }
+        },
+        Command(
+            words: ["key", "rotate"],
+            summary: "make a new key for the fans' tokens and seal them all under it",
+            flags: [.data, .config, .json],
+            notes: """
+                Works beside a running server, which takes the new key up by itself; SIGHUP has it do so at once.
+                Keys made before stay, because backups are sealed under them. With vaultKeyFile the newest key is
+                the first line of that file: write it there first, then this seals everything under it.
+                """
+        ) { call in
+            let configuration = try Configured.read(call).configuration
+            try await Workbench.open(call) { bench in
+                let keys = try KeyRing(
+                    folder: "\(configuration.data)/keys", keyFile: configuration.vaultKeyFile)
+                if configuration.vaultKeyFile == nil { try keys.rotate() }
+                let count = try await bench.store.resealGrants(keys.reseal)
+                call.answer(["resealed": .integer(Int64(count))]) {
+                    "\(count) tokens are sealed under the newest key."
                 }
             }
         },

@@ -28,6 +28,11 @@ struct Configuration: Sendable {
     var routeBytes = 2_097_152
     var pageBytes = 1_048_576
     var rates = Rates()
+    /// By id, of those fans can be saved on.
+    var platforms = PlatformSettings.untouched
+    var smtp = SMTPSettings()
+    /// Keys of the vault, instead of those in the data folder.
+    var vaultKeyFile: String?
     var files = Files()
 
     /// How often the API may be asked: so many at once, then so many a minute.

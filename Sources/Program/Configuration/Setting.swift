@@ -18,6 +18,8 @@ struct Setting: Sendable {
         for character in key {
             if character == "." {
                 name += "_"
+            } else if character == "-" {
+                name += "_"
             } else {
                 if character.isUppercase { name += "_" }
                 name += character.uppercased()

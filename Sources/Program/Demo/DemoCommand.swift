@@ -16,16 +16,20 @@ extension Command {
     ) { call in
         var sources = ConfigurationSources()
         sources.flags = call.values.compactMapValues(\.last)
+        // The rest of an operator's set-up has no place in a demonstration; a mail server may be tried with it.
+        sources.environment = call.environment.filter { $0.key.hasPrefix("SEGUE_SMTP_") }
         var configuration = try sources.configuration()
         configuration.metrics = nil
         let folder = try DemoFolder(call.value("data"))
         defer { folder.clear() }
         configuration.data = folder.path
+        let sandbox = try DemoPlatforms.start(for: &configuration)
         let service = try await started(configuration, call)
         let key = try await DemoSeed(actions: service.actions).sow()
         call.console.say("listening on \(service.address)")
-        call.console.say(text(service.address, key: key, folder))
+        call.console.say(text(service, sandbox.address, key: key, folder))
         await service.run(reading: call)
+        await sandbox.stop()
     }
 
     /// On the port asked for, else on a free one.
@@ -44,7 +48,10 @@ extension Command {
         }
     }
 
-    private static func text(_ address: String, key: String, _ folder: DemoFolder) -> String {
+    private static func text(
+        _ service: Service, _ sandbox: String, key: String, _ folder: DemoFolder
+    ) -> String {
+        let address = service.address
         let rows = DemoRelease.all.map { ("\(address)/link/\($0.slug)", $0.caption) }
         let store =
             folder.isThrownAway
@@ -56,6 +63,10 @@ extension Command {
 
             \(CommandHelp.table(rows))
             Each again with ?to=spotify goes straight there, with ?choose always shows the page.
+
+            Pre-save \(DemoRelease.presaveSlug) and see it arrive at \(sandbox)/ when it comes out, \(DemoRelease.presaveMinutes) minutes
+            after the first start. The platforms are a sandbox: nothing reaches a real one, any name will do.
+            Letters are in \(service.outbox ?? "the mail server's hands").
 
             The artist's side, with the key \(key):
 
@@ -90,7 +101,7 @@ struct DemoFolder: Sendable {
     /// Removes what the store put there, if it was to be thrown away.
     func clear() {
         guard isThrownAway else { return }
-        for folder in ["\(path)/artwork", path] {
+        for folder in ["\(path)/artwork", "\(path)/keys", "\(path)/outbox", path] {
             for name in ProgramFile.names(in: folder) { unsafe unlink("\(folder)/\(name)") }
             unsafe rmdir(folder)
         }

@@ -8,7 +8,24 @@ struct DemoRelease: Sendable {
     var cover: DemoCover
     var fill: @Sendable (inout Link, Instant) -> Void
 
-    static let all: [DemoRelease] = [rickroll, blindingLights, harder, memories, topHits, sleeper]
+    static let all: [DemoRelease] = [
+        out, rickroll, blindingLights, harder, memories, topHits, sleeper,
+    ]
+
+    static let presaveSlug = "out-soon"
+    /// Minutes from the first start until the pre-save link comes out.
+    static let presaveMinutes: Int64 = 5
+
+    private static let out = DemoRelease(
+        slug: presaveSlug, caption: "a pre-save that comes out in a few minutes",
+        cover: DemoCover(from: 0x0F6E84, to: 0xF4C95D, rings: 6)
+    ) { link, now in
+        rickroll.fill(&link, now)
+        link.headline = "Once more, in a few minutes"
+        link.bio = nil
+        link.emailCapture = true
+        link.releaseAt = Instant(ms: now.ms + presaveMinutes * 60_000)
+    }
 
     private static let rickroll = DemoRelease(
         slug: "never-gonna", caption: "a song on four platforms",

@@ -21,6 +21,7 @@ final class Readiness: Sendable {
 /// All that is answered off the fast path, door by door.
 struct Doors: ControlPlane {
     private let api: ArtistAPI
+    private let presaves: PresaveDoor
     private let fans: FanDoor
     private let files: StaticFiles
     private let readiness: Readiness
@@ -31,8 +32,8 @@ struct Doors: ControlPlane {
     private static let formBytesMax = 16_384
 
     init(
-        _ configuration: Configuration, actions: Actions, tables: FanTablesInForce,
-        readiness: Readiness
+        _ configuration: Configuration, actions: Actions, presaves: PresaveDoor,
+        tables: FanTablesInForce, readiness: Readiness
     ) throws {
         var rates = SignIn.Rates()
         rates.perKey = Rate(
@@ -40,7 +41,10 @@ struct Doors: ControlPlane {
         rates.failuresPerAddress = Rate(
             burst: configuration.rates.failuresBurst,
             perMinute: configuration.rates.failuresPerMinute)
-        api = ArtistAPI(actions, signIn: SignIn(actions, rates: rates)) { tables.tables.baseURL }
+        api = ArtistAPI(
+            actions, fans: presaves.actions, signIn: SignIn(actions, rates: rates)
+        ) { tables.tables.baseURL }
+        self.presaves = presaves
         fans = FanDoor(tables: tables, links: actions.links)
         files = try Self.files(configuration.files.public)
         self.readiness = readiness
@@ -65,6 +69,7 @@ struct Doors: ControlPlane {
             return readiness.isReady ? .plain(200, "ready\n") : .plain(503, "not ready\n")
         }
         if api.handles(request.path) { return await api.respond(to: request) }
+        if let answer = await presaves.respond(to: request) { return answer }
         if var file = files.respond(to: request) {
             for field in PagePolicy.fileFields { file.fields[field.name] = field.value }
             return file

@@ -1,5 +1,6 @@
 import Compression
 import Crypto
+import Operations
 import Pages
 import Site
 import Smartlink
@@ -21,11 +22,22 @@ struct FanSources: Sendable {
         countryField = configuration.countryHeader ?? ""
     }
 
-    /// The tables under an address.
-    func tables(publicURL: String) -> FanTables {
+    /// The tables under an address, with the clocks of this moment.
+    func tables(publicURL: String, _ presaves: PresaveParts) -> FanTables {
+        tables(
+            publicURL: publicURL, presaves: presaves.tables(publicURL: publicURL),
+            clocks: CountryClocks(presaves.zones, at: presaves.actions.surroundings.now()))
+    }
+
+    /// The tables before there is anything behind pre-saves.
+    func tables(
+        publicURL: String, presaves: PresaveTables = PresaveTables(),
+        clocks: consuming CountryClocks = CountryClocks()
+    ) -> FanTables {
         FanTables(
             baseURL: publicURL, catalogue: catalogue, agents: agents, wordings: wordings,
-            policy: policy, countryField: countryField
+            policy: policy, countryField: countryField,
+            presaves: presaves, clocks: clocks
         ) { page in
             guard let member = Gzip.compress(page) else {
                 preconditionFailure("zlib has no memory to compress a page")

@@ -2,12 +2,15 @@
 // they need each other, taken down in the opposite one.
 import API
 import Bytes
+import Crypto
 import EventLoop
 import Geo
 import Glibc
 import HTTP
 import HTTPServer
 import Operations
+import Outbound
+import Releases
 import Site
 import Smartlink
 import Store
@@ -21,7 +24,15 @@ final class Service: Sendable {
     /// Where /metrics answers; nil if nowhere.
     let metricsAddress: String?
     let actions: Actions
+    /// Where letters lie that no mail server takes; nil where there is one.
+    let outbox: String?
     private let store: Store
+    private let presaves: PresaveParts
+    private let work: BackgroundWork
+    /// What the tables in force are made of.
+    private let sources: Mutex<FanSources>
+    /// How often it is looked whether clocks have changed somewhere and letters have lain too long.
+    private static let lookAroundMs: Int64 = 60_000
     private let tables: FanTablesInForce
     private let server: Server
     private let metrics: Server?
@@ -29,8 +40,13 @@ final class Service: Sendable {
 
     private init(
         log: Log, address: String, actions: Actions, store: Store, tables: FanTablesInForce,
-        server: Server, metrics: (server: Server, address: String)?, readiness: Readiness
+        server: Server, metrics: (server: Server, address: String)?, readiness: Readiness,
+        presaves: PresaveParts, work: BackgroundWork, outbox: String?, sources: FanSources
     ) {
+        self.sources = Mutex(sources)
+        self.presaves = presaves
+        self.work = work
+        self.outbox = outbox
         self.log = log
         metricsAddress = metrics?.address
         self.actions = actions
@@ -50,33 +66,52 @@ final class Service: Sendable {
         let store = try openStore(configuration, changes: changes, log: log)
         do {
             let sources = try await FanSources(configuration, operators, store)
-            let tables = FanTablesInForce(sources.tables(publicURL: configuration.publicURL))
+            let tables = FanTablesInForce(
+                sources.tables(publicURL: configuration.publicURL))
             let readiness = Readiness()
+            let zones = SystemZones()
+            let surroundings = Surroundings(tables, zones)
+            let presaves = try PresaveParts(
+                configuration, store: store, zones: zones, surroundings: surroundings,
+                log: log
+            ) { tables.tables.baseURL }
+            tables.replace(with: sources.tables(publicURL: configuration.publicURL, presaves))
             let actions = Actions(
-                links: store, accounts: store, statistics: store,
-                surroundings: Surroundings(
-                    catalogue: { tables.tables.catalogue }, agents: { tables.tables.agents }))
+                links: store, accounts: store, statistics: store, surroundings: surroundings,
+                releaseMoved: presaves.actions.reschedule)
+            let door = PresaveDoor(
+                presaves.actions, tables: tables, countries: countries,
+                steps: FanSteps(log: store.events, salts: store))
             let doors = try Doors(
-                configuration, actions: actions, tables: tables, readiness: readiness)
+                configuration, actions: actions, presaves: door, tables: tables,
+                readiness: readiness)
             let planes = Planes(
                 store: store, tables: tables, changes: changes, countries: countries, log: log,
                 routeBytes: configuration.routeBytes, pageBytes: configuration.pageBytes)
             let server = Server(
                 configuration: serverConfiguration(configuration), makePlane: planes.make,
                 control: doors)
-            let metrics = try await startMetrics(configuration, server, store)
+            let tally = SaveTally()
+            let metrics = try await startMetrics(configuration, server, store, tally)
             let endpoints = try listening(configuration.listen) { () throws(SystemFailure) in
                 try server.start()
             }
             let address = "http://\(endpoints.first ?? configuration.listen)"
             if configuration.baseURL == nil {
                 // The port is known only now.
-                tables.replace(with: sources.tables(publicURL: address))
+                tables.replace(with: sources.tables(publicURL: address, presaves))
             }
+            let postmaster = try Postmaster(
+                configuration, outbound: presaves.outbound, folder: presaves.outbox,
+                tables: tables, actions: presaves.actions)
+            let work = BackgroundWork()
             readiness.isReady = true
-            return Service(
+            let service = Service(
                 log: log, address: address, actions: actions, store: store, tables: tables,
-                server: server, metrics: metrics, readiness: readiness)
+                server: server, metrics: metrics, readiness: readiness, presaves: presaves,
+                work: work, outbox: postmaster.outbox, sources: sources)
+            service.begin(postmaster, tally)
+            return service
         } catch {
             store.close()
             throw error
@@ -87,10 +122,50 @@ final class Service: Sendable {
     func apply(_ configuration: Configuration) async throws {
         let operators = try OperatorTables.read(configuration.files)
         let sources = try await FanSources(configuration, operators, store)
+        try presaves.keys.reload()
         try server.reload(
             limits: configuration.limits, trustedProxies: configuration.trustedProxies)
-        tables.replace(with: sources.tables(publicURL: configuration.baseURL?.text ?? address))
+        let publicURL = configuration.baseURL?.text ?? address
+        self.sources.withLock { $0 = sources }
+        tables.replace(with: sources.tables(publicURL: publicURL, presaves))
         log.level = configuration.logLevel
+    }
+
+    /// Release day, the post and the clocks, each a task of its own.
+    private func begin(_ postmaster: Postmaster, _ tally: SaveTally) {
+        let saves = SaveRunner(
+            presaves.actions, perSecond: presaves.budgets, tally: tally, log: log,
+            sleep: BackgroundWork.sleep)
+        let letters = LetterRunner(
+            presaves.actions, post: postmaster.post, log: log, sleep: BackgroundWork.sleep,
+            write: postmaster.write)
+        work.start { await saves.run() }
+        work.start { await letters.run() }
+        work.start { [weak self] in
+            while !Task.isCancelled {
+                await BackgroundWork.sleep(Self.lookAroundMs)
+                self?.followClocks()
+            }
+        }
+        guard let folder = presaves.outbox else { return }
+        log.info("letters_stay_here", LogField("folder", .path(folder.folder)))
+        let now = actions.surroundings.now
+        work.start {
+            while !Task.isCancelled {
+                // No address lies about for longer than it may without a confirmation.
+                let end = now().ms - Subscription.unconfirmedMsMax
+                folder.remove(lettersBefore: Instant(ms: end))
+                await BackgroundWork.sleep(Self.lookAroundMs)
+            }
+        }
+    }
+
+    /// Makes the tables anew when some country's clocks have been put forward or back.
+    private func followClocks() {
+        let now = actions.surroundings.now()
+        guard !tables.tables.clocks.hold(presaves.zones, at: now) else { return }
+        let url = tables.tables.baseURL
+        tables.replace(with: sources.withLock { $0 }.tables(publicURL: url, presaves))
     }
 
     /// Finishes what is under way, writes what is held, ends.
@@ -99,6 +174,8 @@ final class Service: Sendable {
         readiness.isReady = false
         await server.drain()
         await metrics?.drain()
+        await work.stop()
+        presaves.outbound.close()
         store.close()
         let figures = store.events.figures
         if figures.held > 0 || figures.dropped > 0 {
@@ -145,10 +222,12 @@ extension Service {
     }
 
     private static func startMetrics(
-        _ configuration: Configuration, _ server: Server, _ store: Store
+        _ configuration: Configuration, _ server: Server, _ store: Store, _ tally: SaveTally
     ) async throws -> (server: Server, address: String)? {
         guard let endpoint = configuration.metrics else { return nil }
-        let door = MetricsDoor(metrics: ServiceMetrics.all(server, store))
+        let saves = SaveGauge(store)
+        let door = MetricsDoor(
+            metrics: ServiceMetrics.all(server, store, tally, saves), saves: saves)
         let listener = Server(
             configuration: Server.Configuration(listen: [endpoint]),
             makePlane: { _, _ in NoDataPlane() }, control: door)
@@ -179,5 +258,15 @@ struct AddressTaken: Error {
 
     var message: String {
         "cannot listen on \(endpoint): another program does; --listen and --metrics take other addresses"
+    }
+}
+
+extension Surroundings {
+    /// The world as this machine has it, with the tables in force.
+    fileprivate init(_ tables: FanTablesInForce, _ zones: SystemZones) {
+        self.init(catalogue: { tables.tables.catalogue }, agents: { tables.tables.agents })
+        minutesAhead = { country, now in
+            (zones.zone(ofCountry: country)?.offset(at: now.ms / 1_000) ?? 0) / 60
+        }
     }
 }

@@ -1,12 +1,15 @@
 import HTTP
 import HTTPServer
+import Releases
 import Smartlink
 import Store
 import Telemetry
 
 /// What Prometheus reads; the names are SPEC §8's.
 enum ServiceMetrics {
-    static func all(_ server: Server, _ store: Store) -> Metrics {
+    static func all(
+        _ server: Server, _ store: Store, _ tally: SaveTally, _ saves: SaveGauge
+    ) -> Metrics {
         var metrics = Metrics()
         metrics.add(
             .counter, "segue_requests_total",
@@ -33,6 +36,19 @@ enum ServiceMetrics {
         ) { [Sample([], .number(Double(store.events.figures.dropped)))] }
         metrics.add(.histogram, "segue_commit_seconds", "Time of one transaction of events.") {
             [Sample([], .histogram(commits(store.events.figures.commitSeconds)))]
+        }
+        metrics.add(
+            .counter, "segue_platform_requests_total",
+            "Saves tried since the start, by platform and what it said."
+        ) {
+            tally.all.map { key, count in
+                Sample(
+                    [.init("platform", key.platform), .init("outcome", key.outcome)],
+                    .number(Double(count)))
+            }
+        }
+        metrics.add(.gauge, "segue_saves", "Pre-saves in the store by state, some seconds old.") {
+            saves.samples
         }
         return metrics
     }
@@ -73,6 +89,7 @@ enum ServiceMetrics {
 /// The listener of `/metrics`.
 struct MetricsDoor: ControlPlane {
     let metrics: Metrics
+    let saves: SaveGauge
 
     func bodyBytesMax(for method: Method, path: String) -> Int { 0 }
 
@@ -83,6 +100,7 @@ struct MetricsDoor: ControlPlane {
             refusal.fields["Allow"] = "GET, HEAD"
             return refusal
         }
+        await saves.refresh(at: Instant(ms: request.arrival.nowMs))
         return .plain(200, metrics.text(), type: Metrics.mediaType)
     }
 }

@@ -1,0 +1,30 @@
+import Smartlink
+import Synchronization
+
+/// What the runner has done since it started, for /metrics.
+public final class SaveTally: Sendable {
+    /// Platform and what an attempt came to: `saved`, `waiting`, `busy`, `unreachable`, `refused`.
+    public struct Key: Hashable, Sendable {
+        public var platform: String
+        public var outcome: String
+    }
+
+    private let counts = Mutex<[Key: UInt64]>([:])
+
+    public init() {}
+
+    public var all: [Key: UInt64] { counts.withLock { $0 } }
+
+    func count(_ outcome: SaveOutcome, at platform: String) {
+        let name =
+            switch outcome {
+            case .saved: "saved"
+            case .notReleased: "waiting"
+            case .busy: "busy"
+            case .unreachable: "unreachable"
+            case .unauthorised: "unauthorised"
+            case .refused(let reason): reason.rawValue
+            }
+        counts.withLock { $0[Key(platform: platform, outcome: name), default: 0] += 1 }
+    }
+}

@@ -1,0 +1,118 @@
+import Operations
+import Smartlink
+import Synchronization
+import Testing
+
+@testable import Releases
+
+struct RenewalTests {
+    private func grant(_ access: String, refresh: String? = nil) -> TokenGrant {
+        TokenGrant(access: access, refresh: refresh, authorisedAt: ReleaseDay.start)
+    }
+
+    @Test func `a token that is not taken is renewed once, and the save is saved`() async throws {
+        let day = try await ReleaseDay()
+        try await day.queue(1, day.link())
+        let fresh = grant("fresh", refresh: "second")
+        // Before the release it still looked good: nothing to renew.
+        day.tidal.answer(.unauthorised)
+        day.tidal.renew(.success(try #require(try day.grant(of: 1))), .success(fresh))
+        day.set(ReleaseDay.release)
+        try await day.run()
+        #expect(day.tidal.calls.map(\.access) == ["secret-1", "fresh"])
+        #expect(day.tidal.spent.map(\.refresh) == ["refresh-1", "refresh-1"])
+        #expect(try await day.save(of: 1).state == .saved)
+    }
+
+    @Test func `a token that is not taken and cannot be renewed is a refusal`() async throws {
+        let day = try await ReleaseDay()
+        try await day.queue(1, day.link(), refresh: nil)
+        day.tidal.answer(.unauthorised)
+        day.set(ReleaseDay.release)
+        try await day.run()
+        let save = try await day.save(of: 1)
+        #expect(save.state == .failed && save.reason == .invalidGrant)
+        #expect(day.tidal.calls.count == 1)
+    }
+
+    @Test func `a refresh token that is not taken any more asks the platform nothing else`()
+        async throws
+    {
+        let day = try await ReleaseDay()
+        try await day.queue(1, day.link())
+        day.tidal.renew(.failure(.invalidGrant))
+        day.set(ReleaseDay.release)
+        try await day.run()
+        let save = try await day.save(of: 1)
+        #expect(save.state == .failed && save.reason == .invalidGrant)
+        #expect(day.tidal.calls.isEmpty)
+        #expect(try day.number("SELECT count(*) FROM grants") == 0)
+    }
+
+    @Test func `a rotated refresh token is in the store before it is used`() async throws {
+        let day = try await ReleaseDay()
+        try await day.queue(1, day.link())
+        day.tidal.renew(.success(grant("fresh", refresh: "second")))
+        let held = SeenGrant()
+        day.tidal.whenSaving { _ in held.see(try? day.grant(of: 1)) }
+        day.tidal.answer(.unreachable)
+        day.set(ReleaseDay.release)
+        try await day.run()
+        #expect(held.all.map(\.refresh) == ["second"])
+        // The next attempt starts from the new one.
+        day.tidal.renew(.success(grant("third", refresh: "third")))
+        day.wait(ms: 10_000)
+        try await day.run()
+        #expect(day.tidal.spent.map(\.refresh) == ["refresh-1", "second"])
+        #expect(day.tidal.calls.map(\.access) == ["fresh", "third"])
+    }
+
+    @Test func `a save that was revoked while its token was renewed is not saved`() async throws {
+        let day = try await ReleaseDay()
+        try await day.queue(1, day.link())
+        day.set(ReleaseDay.release)
+        let (held, link) = try await day.lease(ms: Limits.leaseMs)
+        #expect(try await day.actions.fans.revoke(save: 1, of: 1, at: day.now))
+        day.tidal.renew(.success(grant("fresh", refresh: "second")))
+        let (_, outcome) = await day.runner().attempt(held, link)
+        #expect(outcome == .unreachable)
+        #expect(day.tidal.calls.isEmpty)
+        #expect(try day.number("SELECT count(*) FROM grants") == 0)
+    }
+
+    @Test func `credentials that are not taken are logged, and no secret with them`() async throws {
+        let day = try await ReleaseDay()
+        try await day.queue(1, day.link())
+        day.tidal.renew(.failure(.misconfigured))
+        day.set(ReleaseDay.release)
+        try await day.run()
+        let log = try day.logged()
+        #expect(log.contains("credentials_refused") && log.contains("tidal"))
+        #expect(!log.contains("secret-1") && !log.contains("refresh-1"))
+        // The operator can mend it: nothing is lost yet.
+        #expect(try await day.save(of: 1).state == .queued)
+        day.wait(ms: 10_000)
+        try await day.run()
+        #expect(try await day.save(of: 1).state == .saved)
+    }
+
+    @Test func `a grant that does not open is a refusal and no crash`() async throws {
+        let day = try await ReleaseDay()
+        try await day.queue(1, day.link())
+        try await day.damage("UPDATE grants SET sealed = x'010203'")
+        day.set(ReleaseDay.release)
+        try await day.run()
+        let save = try await day.save(of: 1)
+        #expect(save.state == .failed && save.reason == .invalidGrant)
+        #expect(day.tidal.calls.isEmpty)
+    }
+}
+
+/// Grants that were seen, in order.
+private final class SeenGrant: Sendable {
+    private let seen = Mutex<[TokenGrant]>([])
+    var all: [TokenGrant] { seen.withLock { $0 } }
+    func see(_ grant: TokenGrant?) {
+        if let grant { seen.withLock { $0.append(grant) } }
+    }
+}
