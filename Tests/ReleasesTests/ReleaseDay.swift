@@ -61,7 +61,7 @@ final class ReleaseDay: Sendable {
         let agents = try AgentTable(file: Self.noCrawlers(), platforms: [])
         let key = keys.signingKey
         actions = FanActions(
-            fans: store, links: store, vault: keys, zones: NoZones(),
+            fans: store, links: store, vault: keys, zones: FewZones(),
             tokens: FanTokens(
                 sign: { SignedToken.make($0, purpose: $1, key: key) },
                 read: { SignedToken.payload(of: $0, purpose: $1, key: key) }),
@@ -104,13 +104,17 @@ final class ReleaseDay: Sendable {
         }
     }
 
-    func link(_ name: String = "summer", releaseAt: Instant = release) async throws -> Link {
+    func link(
+        _ name: String = "summer", releaseAt: Instant = release,
+        mode: Link.ReleaseMode = .global
+    ) async throws -> Link {
         let code = try #require(Code(name))
         var link = Link(
             code: code, account: account.id, kind: .track, title: "Summer", artist: "Mira",
             createdAt: Self.start)
         link.isrc = "GBARL9300135"
         link.releaseAt = releaseAt
+        link.releaseMode = mode
         link.emailCapture = true
         return try await store.create(link, cost: 0, once: nil).link
     }
@@ -202,7 +206,14 @@ final class ReleaseDay: Sendable {
     }
 }
 
-struct NoZones: ZoneSource {
-    func zone(named name: String) -> Zone? { nil }
+struct FewZones: ZoneSource {
+    static let rules = [
+        "Pacific/Kiritimati": "<+14>-14", "Europe/Berlin": "CET-1CEST,M3.5.0,M10.5.0/3",
+        "America/New_York": "EST5EDT,M3.2.0,M11.1.0", "Pacific/Honolulu": "HST10",
+        // Clocks go forward at midnight.
+        "America/Havana": "CST5CDT,M3.2.0/0,M11.1.0/1",
+    ]
+
+    func zone(named name: String) -> Zone? { Self.rules[name].flatMap { Zone(rule: $0) } }
     func zone(ofCountry country: ShortCode) -> Zone? { nil }
 }
