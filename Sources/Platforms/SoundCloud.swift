@@ -5,11 +5,11 @@ import Smartlink
 ///
 /// By its specification: the flow, `resolve`, likes, `Authorization: OAuth`; a refresh token is good once. Finding a
 /// recording by ISRC is for partners; a search whose hits carry the ISRC is compared instead, and may miss.
-struct SoundCloud: SavingPlatform {
+struct SoundCloud: CodeFlowPlatform {
     let id = "soundcloud"
     private let api: String
-    private let flow: OAuthFlow
-    private let door: PlatformDoor
+    let flow: OAuthFlow
+    let door: PlatformDoor
     private let found = FoundItems()
 
     init(_ credentials: PlatformCredentials, _ door: PlatformDoor) {
@@ -21,22 +21,6 @@ struct SoundCloud: SavingPlatform {
             clientId: credentials.clientId, clientSecret: credentials.clientSecret, scope: nil,
             tokens: .singleUse)
     }
-
-    func authorizeURL(state: String, challenge: String, redirect: String) -> String? {
-        flow.authorizeURL(state: state, challenge: challenge, redirect: redirect)
-    }
-
-    func redeem(
-        code: String, verifier: String, redirect: String, at now: Instant
-    ) async throws(GrantRefusal) -> TokenGrant {
-        try await flow.redeem(code: code, verifier: verifier, redirect: redirect, at: now, door)
-    }
-
-    func renew(_ grant: TokenGrant, at now: Instant) async throws(GrantRefusal) -> TokenGrant {
-        try await flow.renew(grant, at: now, door)
-    }
-
-    func dies(_ grant: TokenGrant) -> Instant? { nil }
 
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
         let item: Item

@@ -6,12 +6,12 @@ import Smartlink
 /// Documented: the flow, the life of refresh tokens, `PUT /v1/me/library`, the older endpoints, 429's `Retry-After`.
 /// Measured by others only: `q=upc:` wants 14 digits at times, and a miss of `q=isrc:` is no proof, so a miss is
 /// asked again later.
-struct Spotify: SavingPlatform {
+struct Spotify: CodeFlowPlatform {
     let id = "spotify"
     private let api: String
     private let library: Library
-    private let flow: OAuthFlow
-    private let door: PlatformDoor
+    let flow: OAuthFlow
+    let door: PlatformDoor
     private let found = FoundItems()
 
     private enum Library {
@@ -29,20 +29,6 @@ struct Spotify: SavingPlatform {
             tokenURL: credentials.tokenUrl ?? "https://accounts.spotify.com/api/token",
             clientId: credentials.clientId, clientSecret: credentials.clientSecret,
             scope: "user-library-modify", clientProof: .basic)
-    }
-
-    func authorizeURL(state: String, challenge: String, redirect: String) -> String? {
-        flow.authorizeURL(state: state, challenge: challenge, redirect: redirect)
-    }
-
-    func redeem(
-        code: String, verifier: String, redirect: String, at now: Instant
-    ) async throws(GrantRefusal) -> TokenGrant {
-        try await flow.redeem(code: code, verifier: verifier, redirect: redirect, at: now, door)
-    }
-
-    func renew(_ grant: TokenGrant, at now: Instant) async throws(GrantRefusal) -> TokenGrant {
-        try await flow.renew(grant, at: now, door)
     }
 
     /// Six months after the fan agreed, however often the grant is renewed.

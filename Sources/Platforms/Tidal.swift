@@ -6,11 +6,11 @@ import Smartlink
 /// By its specification: catalogue filters, the collections, `meta.skipped`, 409 and its codes, `Idempotency-Key`.
 /// By its own development kits only: the scope at the token endpoint, and that refresh tokens stay, so another one is
 /// taken if it comes; a client secret, which they do not send, goes along where the operator has one.
-struct Tidal: SavingPlatform {
+struct Tidal: CodeFlowPlatform {
     let id = "tidal"
     private let api: String
-    private let flow: OAuthFlow
-    private let door: PlatformDoor
+    let flow: OAuthFlow
+    let door: PlatformDoor
     private let found = FoundItems()
     private static let mediaType = "application/vnd.api+json"
 
@@ -23,22 +23,6 @@ struct Tidal: SavingPlatform {
             clientId: credentials.clientId, clientSecret: credentials.clientSecret,
             scope: "collection.write", tokenExtras: [("scope", "collection.write")])
     }
-
-    func authorizeURL(state: String, challenge: String, redirect: String) -> String? {
-        flow.authorizeURL(state: state, challenge: challenge, redirect: redirect)
-    }
-
-    func redeem(
-        code: String, verifier: String, redirect: String, at now: Instant
-    ) async throws(GrantRefusal) -> TokenGrant {
-        try await flow.redeem(code: code, verifier: verifier, redirect: redirect, at: now, door)
-    }
-
-    func renew(_ grant: TokenGrant, at now: Instant) async throws(GrantRefusal) -> TokenGrant {
-        try await flow.renew(grant, at: now, door)
-    }
-
-    func dies(_ grant: TokenGrant) -> Instant? { nil }
 
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
         switch await find(target, grant) {

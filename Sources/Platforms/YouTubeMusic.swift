@@ -6,11 +6,11 @@ import Smartlink
 /// Documented: the flow, `videos.rate` and its quota. Third parties' word only: that liking a song's video puts it
 /// into the fan's library, and that the ISRC as a search text finds it; a hit counts only if its title fits. A
 /// project has 100 searches and about 200 saves a day. Albums cannot be saved.
-struct YouTubeMusic: SavingPlatform {
+struct YouTubeMusic: CodeFlowPlatform {
     let id = "youtube-music"
     private let api: String
-    private let flow: OAuthFlow
-    private let door: PlatformDoor
+    let flow: OAuthFlow
+    let door: PlatformDoor
     private let found = FoundItems()
 
     init(_ credentials: PlatformCredentials, _ door: PlatformDoor) {
@@ -25,22 +25,6 @@ struct YouTubeMusic: SavingPlatform {
             // Without these two there is no refresh token.
             authorizeExtras: [("access_type", "offline"), ("prompt", "consent")])
     }
-
-    func authorizeURL(state: String, challenge: String, redirect: String) -> String? {
-        flow.authorizeURL(state: state, challenge: challenge, redirect: redirect)
-    }
-
-    func redeem(
-        code: String, verifier: String, redirect: String, at now: Instant
-    ) async throws(GrantRefusal) -> TokenGrant {
-        try await flow.redeem(code: code, verifier: verifier, redirect: redirect, at: now, door)
-    }
-
-    func renew(_ grant: TokenGrant, at now: Instant) async throws(GrantRefusal) -> TokenGrant {
-        try await flow.renew(grant, at: now, door)
-    }
-
-    func dies(_ grant: TokenGrant) -> Instant? { nil }
 
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
         let item: Item
