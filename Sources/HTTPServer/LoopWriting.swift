@@ -7,7 +7,7 @@ extension Loop {
     /// Hands the turn's events over and sends every reply that may leave; false if the thread was relieved.
     func endTurn() -> Bool {
         turnNumber = plane.endTurn(nowMs: realMs)
-        if waitingRequests > 0, turnNumber > plane.commitment {
+        if turnNumber > plane.commitment {
             let startNs = SystemClock.monotonicNs()
             guard plane.commit(relieve: relieve) else { return false }
             if plane.commitment >= turnNumber {
