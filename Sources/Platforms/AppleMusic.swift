@@ -4,8 +4,8 @@ import Smartlink
 /// Apple Music. The browser hands over a Music User Token; there is no code and no renewal.
 ///
 /// Documented: the developer token, the catalogue, `POST /v1/me/library` with 202, 403 for a token that is not taken
-/// any more. Ids are a storefront's own and unknown ones are passed over in silence, so they are looked up in the
-/// fan's first. Unverified: how long a user token lives, and how many digits `filter[upc]` wants, so all are tried.
+/// any more. Ids are a storefront's own and what cannot be added is passed over in silence, so each is looked up in
+/// the fan's catalogue just before it is added. Unverified: how long a user token lives, and how many digits `filter[upc]` wants, so all are tried.
 struct AppleMusic: SavingPlatform {
     let id = "apple-music"
     private let api: String
@@ -70,7 +70,9 @@ struct AppleMusic: SavingPlatform {
         if response.isSuccess {
             return response.status == 202 && response.isBare ? .saved : .unreachable
         }
-        return response.status == 404 ? .notReleased : .refused(.rejected)
+        guard response.status == 404 else { return .refused(.rejected) }
+        found.forget(item)
+        return .notReleased
     }
 
     private static func type(_ kind: Link.Kind) -> String {
@@ -102,7 +104,7 @@ struct AppleMusic: SavingPlatform {
         else { return .failure(Trouble(outcome: .unreachable)) }
         switch response.status {
         // The developer token: the operator's to mend, no fan's.
-        case 401: return .failure(Trouble(outcome: .unreachable))
+        case 401: return .failure(Trouble(outcome: .misconfigured))
         case 403: return .failure(Trouble(outcome: .refused(.invalidGrant)))
         default:
             if let outcome = response.plainOutcome { return .failure(Trouble(outcome: outcome)) }
@@ -119,29 +121,38 @@ struct AppleMusic: SavingPlatform {
 
     private func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
         let own = Self.item(target.url)
-        guard let storefront = grant.market ?? own?.storefront else {
-            return own.map { .found($0.item) } ?? .notReleased
-        }
+        // Without a storefront nothing shows whether an id can be added.
+        guard let storefront = grant.market ?? own?.storefront else { return .notReleased }
+        let catalogue = "\(api)/v1/catalog/\(storefront)"
         let (filter, values) =
             switch target.key {
             case .isrc(let isrc)?: ("isrc", [isrc])
             case .upc(let upc)?: ("upc", upcForms(upc))
             case nil: ("", [])
             }
-        let catalogue = "\(api)/v1/catalog/\(storefront)"
+        let known = "\(storefront) \(filter) \(values.first ?? "")"
+        if let item = found.item(known) {
+            let finding = await look(Self.address(of: item, in: catalogue), item.kind, grant)
+            guard case .notReleased = finding else { return finding }
+            found.forget(item)
+        }
         for value in values {
             let address = url(
                 "\(catalogue)/\(Self.type(target.kind))", [("filter[\(filter)]", value)])
             let finding = await look(address, target.kind, grant)
             if case .notReleased = finding { continue }
+            if case .found(let item) = finding { found.keep(item, known) }
             return finding
         }
         guard let item = own?.item else { return .notReleased }
-        return await look("\(catalogue)/\(Self.type(item.kind))/\(item.id)", item.kind, grant)
+        return await look(Self.address(of: item, in: catalogue), item.kind, grant)
+    }
+
+    private static func address(of item: Item, in catalogue: String) -> String {
+        "\(catalogue)/\(type(item.kind))/\(item.id)"
     }
 
     private func look(_ address: String, _ kind: Link.Kind, _ grant: TokenGrant) async -> Finding {
-        if let item = found.item(address) { return .found(item) }
         let response: OutboundResponse
         switch await send(.get, address, grant) {
         case .success(let answer): response = answer
@@ -151,9 +162,7 @@ struct AppleMusic: SavingPlatform {
         guard response.isSuccess else { return .ended(.refused(.rejected)) }
         guard let answer = response.json(Answer.self) else { return .ended(.unreachable) }
         guard let hit = answer.data.first, isPlainID(hit.id) else { return .notReleased }
-        let item = Item(kind: kind, id: hit.id)
-        found.keep(item, address)
-        return .found(item)
+        return .found(Item(kind: kind, id: hit.id))
     }
 
     /// `music.apple.com/{cc}/album/{slug}/{number}[?i={number}]`, `/{cc}/song/…`, `/{cc}/playlist/{slug}/pl.{id}`

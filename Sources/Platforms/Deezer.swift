@@ -83,7 +83,7 @@ struct Deezer: SavingPlatform {
         let request = door.call(
             .post, url("\(api)/user/me/\(path)", pairs), authorization: nil)
         guard let response = await door.send(request) else { return .unreachable }
-        if let outcome = outcome(response) { return outcome }
+        if let outcome = outcome(response) { return outcome.forgetting(item, in: found) }
         return response.json(Bool.self) == true ? .saved : .unreachable
     }
 

@@ -16,16 +16,31 @@ enum Finding: Sendable {
 }
 
 /// What was found for a recording or release; what was not is looked for anew.
-final class FoundItems: Sendable {
-    private let items = Mutex<[String: Item]>([:])
+final class Found<Value: Equatable & Sendable>: Sendable {
+    private let values = Mutex<[String: Value]>([:])
 
-    func item(_ key: String) -> Item? { items.withLock { $0[key] } }
+    func item(_ key: String) -> Value? { values.withLock { $0[key] } }
 
-    func keep(_ item: Item, _ key: String) {
-        items.withLock { items in
-            if items.count >= Limits.foundMax { items.removeAll() }
-            items[key] = item
+    func keep(_ value: Value, _ key: String) {
+        values.withLock { values in
+            if values.count >= Limits.foundMax { values.removeAll() }
+            values[key] = value
         }
+    }
+
+    /// The platform does not know it (any more), whatever it was found for.
+    func forget(_ value: Value) {
+        values.withLock { values in values = values.filter { $0.value != value } }
+    }
+}
+
+typealias FoundItems = Found<Item>
+
+extension SaveOutcome {
+    /// What was remembered is dropped where the platform says it is not there.
+    func forgetting(_ item: Item, in found: FoundItems) -> SaveOutcome {
+        if self == .notReleased { found.forget(item) }
+        return self
     }
 }
 

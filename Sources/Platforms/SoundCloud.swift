@@ -33,7 +33,7 @@ struct SoundCloud: CodeFlowPlatform {
         let request = door.call(
             .post, "\(api)/likes/\(kind)/\(item.id)", authorization: "OAuth \(grant.access)")
         guard let response = await door.send(request) else { return .unreachable }
-        if let outcome = outcome(response) { return outcome }
+        if let outcome = outcome(response) { return outcome.forgetting(item, in: found) }
         let isLiked = response.status == 200 && response.json(LikeAnswer.self) != nil
         return isLiked ? .saved : .unreachable
     }

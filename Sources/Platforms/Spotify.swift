@@ -38,7 +38,7 @@ struct Spotify: CodeFlowPlatform {
 
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
         switch await find(target, grant) {
-        case .found(let item): await save(item, grant)
+        case .found(let item): await save(item, grant).forgetting(item, in: found)
         case .notReleased: .notReleased
         case .ended(let outcome): outcome
         }

@@ -26,7 +26,7 @@ struct Tidal: CodeFlowPlatform {
 
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
         switch await find(target, grant) {
-        case .found(let item): await save(item, grant, key)
+        case .found(let item): await save(item, grant, key).forgetting(item, in: found)
         case .notReleased: .notReleased
         case .ended(let outcome): outcome
         }

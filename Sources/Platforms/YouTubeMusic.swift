@@ -38,7 +38,8 @@ struct YouTubeMusic: CodeFlowPlatform {
             .post, url("\(api)/youtube/v3/videos/rate", pairs),
             authorization: "Bearer \(grant.access)")
         guard let response = await door.send(request) else { return .unreachable }
-        return outcome(response) ?? (response.status == 204 ? .saved : .unreachable)
+        let outcome = outcome(response) ?? (response.status == 204 ? .saved : .unreachable)
+        return outcome.forgetting(item, in: found)
     }
 
     /// Nil if it went well.

@@ -28,6 +28,8 @@ public enum Limits {
     static let letterMsMax: Int64 = 72 * 3_600_000
     /// How often what has had its time is erased.
     static let sweepMs: Int64 = 60_000
+    /// A trouble of a whole platform is told of once in so long, with the number of saves it met.
+    static let complaintMs: Int64 = 60_000
     /// After trouble with the store.
     static let troubleMs: Int64 = 5_000
 }

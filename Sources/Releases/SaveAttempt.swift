@@ -11,11 +11,16 @@ extension SaveRunner {
         var changed = leased
         // The artist may have moved the release since it was queued.
         let due = dueMoment(of: link, for: leased.fan, zones: actions.zones)
-        // A link that is switched off waits until it is on again.
-        let waitsUntil = link.isDisabled ? Instant(ms: now.ms + Limits.disabledMs) : due
+        if due > now, leased.save.dueAt == due, !leased.save.isOutlivedByGrant {
+            changed.save = leased.save.expired(at: now, canRemind: canRemind)
+            return (changed, nil)
+        }
         if due > now || link.isDisabled {
             changed.save.dueAt = due
-            changed.save.nextAt = max(due, waitsUntil)
+            // A link that is switched off waits until it is on again.
+            changed.save.nextAt =
+                link.isDisabled
+                ? max(due, Instant(ms: now.ms + Limits.disabledMs)) : changed.save.wakesAt(now)
             changed.save.state = .queued
             // Its time has not begun.
             changed.save.attempts = 0
@@ -53,10 +58,11 @@ extension SaveRunner {
             guard fresh.access != renewed.access else { return .refused(.invalidGrant) }
             return await platform.save(target, with: fresh, key: key)
         } catch let refusal as GrantRefusal {
-            if refusal == .misconfigured {
-                log.error("credentials_refused", LogField("platform", .name(platform.id)))
+            return switch refusal {
+            case .invalidGrant: .refused(.invalidGrant)
+            case .misconfigured: .misconfigured
+            case .unreachable: .unreachable
             }
-            return refusal == .invalidGrant ? .refused(.invalidGrant) : .unreachable
         } catch {
             return .unreachable
         }

@@ -13,6 +13,7 @@ public struct SaveRunner: Sendable {
     let log: Log
     public let tally: SaveTally
     private let sleep: @Sendable (Int64) async -> Void
+    private let complaints = Complaints()
     private let pace = Pace(perSecond: Limits.savesPerSecondMax)
 
     /// `perSecond`: saves a second and platform; `sleep`: pauses that many milliseconds, less when cancelled.
@@ -168,6 +169,12 @@ public struct SaveRunner: Sendable {
                 LogField("reason", .name(reason.rawValue)))
         case .unreachable:
             log.info("save_unreachable", LogField("platform", .name(save.platform)))
+        case .misconfigured:
+            if let count = complaints.count(save.platform, at: now) {
+                log.error(
+                    "credentials_refused", LogField("platform", .name(save.platform)),
+                    LogField("saves", .count(count)))
+            }
         case .saved, .notReleased, .unauthorised: break
         }
     }

@@ -3,7 +3,8 @@ import Synchronization
 
 /// What the runner has done since it started, for /metrics.
 public final class SaveTally: Sendable {
-    /// Platform and what an attempt came to: `saved`, `waiting`, `busy`, `unreachable`, `refused`.
+    /// Platform and what an attempt came to: `saved`, `waiting`, `busy`, `unreachable`, `unauthorised`,
+    /// `misconfigured`, or the reason of a refusal.
     public struct Key: Hashable, Sendable {
         public var platform: String
         public var outcome: String
@@ -23,6 +24,7 @@ public final class SaveTally: Sendable {
             case .busy: "busy"
             case .unreachable: "unreachable"
             case .unauthorised: "unauthorised"
+            case .misconfigured: "misconfigured"
             case .refused(let reason): reason.rawValue
             }
         counts.withLock { $0[Key(platform: platform, outcome: name), default: 0] += 1 }

@@ -3,19 +3,19 @@
 public import Smartlink
 
 extension Store {
-    public func reschedule(link: Int64, _ due: @escaping DueMoment) async throws(Failure) {
+    public func reschedule(
+        link: Int64, at now: Instant, _ due: @escaping DueMoment
+    ) async throws(Failure) {
         for group in try await counts(link: link) where !group.state.hasEnded {
             var last = Int64.min
             while true {
                 let start = last
                 let page = try await read { connection throws(StoreFailure) in
-                    try SavePage(connection, of: group, link: link, after: start, due)
+                    try SavePage(connection, of: group, link: link, after: start, at: now, due)
                 }
                 if !page.moves.isEmpty {
                     try await write { connection throws(StoreFailure) in
-                        for move in page.moves {
-                            try Self.move(move.save, to: move.due, connection)
-                        }
+                        for save in page.moves { try Self.move(save, connection) }
                     }
                 }
                 guard let next = page.last else { break }
@@ -24,19 +24,17 @@ extension Store {
         }
     }
 
-    private static func move(
-        _ save: Int64, to due: Instant, _ connection: Connection
-    ) throws(StoreFailure) {
+    private static func move(_ save: Save, _ connection: Connection) throws(StoreFailure) {
         // One that is being attempted stays with whoever holds it and finds its day when it comes back.
         try connection.run(
             """
             UPDATE saves SET dueAt = ?1,
-                nextAt = CASE state WHEN 'saving' THEN nextAt ELSE ?1 END,
+                nextAt = CASE state WHEN 'saving' THEN nextAt ELSE ?3 END,
                 attempts = CASE state WHEN 'saving' THEN attempts ELSE 0 END,
                 triedAt = CASE state WHEN 'saving' THEN triedAt END,
                 state = CASE state WHEN 'saving' THEN state ELSE 'queued' END
             WHERE id = ?2 AND \(SaveRecords.isOpen)
-            """, .integer(due.ms), .integer(save))
+            """, .integer(save.dueAt.ms), .integer(save.id), .integer(save.nextAt.ms))
     }
 
     public func end(link: Int64, at now: Instant) async throws(Failure) {
@@ -84,7 +82,7 @@ extension Store {
                 try connection.run(
                     """
                     UPDATE saves SET state = 'revoked', reason = 'link_deleted', nextAt = ?2,
-                        endedAt = ?2
+                        endedAt = ?2, follow = \(SaveRecords.followWithoutGrant)
                     WHERE id = ?1
                     """, .integer(save), .integer(now.ms))
                 try connection.run("DELETE FROM grants WHERE save = ?", .integer(save))
@@ -108,21 +106,21 @@ extension Store {
 
 /// Some of a link's saves of one platform, state and reason, in the order of savesByLink.
 struct SavePage {
-    /// Those whose day changes.
-    private(set) var moves: [(save: Int64, due: Instant)] = []
+    /// Those whose day changes, with their new one.
+    private(set) var moves: [Save] = []
     /// The save the page ends with; nil if nothing follows.
     private(set) var last: Int64?
 
     init(
         _ connection: Connection, of group: SaveCount, link: Int64, after start: Int64,
-        _ due: DueMoment
+        at now: Instant, _ due: DueMoment
     ) throws(StoreFailure) {
         var count: Int64 = 0
         var end = start
-        var found: [(save: Int64, due: Instant)] = []
+        var found: [Save] = []
         try connection.rows(
             """
-            SELECT saves.id, saves.dueAt, \(FanRecords.columns)
+            SELECT \(SaveRecords.columns), \(FanRecords.columns)
             FROM saves INDEXED BY savesByLink JOIN fans ON fans.id = saves.fan
             WHERE link = ? AND platform = ? AND state = ? AND reason = ? AND saves.id > ?
             ORDER BY saves.id LIMIT ?
@@ -132,11 +130,15 @@ struct SavePage {
                 .text(group.reason?.rawValue ?? ""), .integer(start),
                 .integer(Limits.rowsMovedMax),
             ]
-        ) { row in
+        ) { row throws(StoreFailure) in
+            var save = try SaveRecords.save(row)
             count += 1
-            end = row.integer(0)
-            let moment = due(FanRecords.fan(row, at: 2))
-            if moment.ms != row.integer(1) { found.append((end, moment)) }
+            end = save.id
+            let moment = due(FanRecords.fan(row, at: SaveRecords.columnCount))
+            if moment == save.dueAt { return }
+            save.dueAt = moment
+            save.nextAt = save.wakesAt(now)
+            found.append(save)
         }
         moves = found
         last = count == Limits.rowsMovedMax ? end : nil

@@ -47,13 +47,28 @@ extension Store {
             if found.state.hasEnded { return false }
             try connection.run(
                 """
-                UPDATE saves SET state = 'revoked', reason = '', nextAt = ?2, endedAt = ?2
+                UPDATE saves SET state = 'revoked', reason = '', nextAt = ?2, endedAt = ?2,
+                    follow = \(SaveRecords.followWithoutGrant)
                 WHERE id = ?1
                 """, .integer(save), .integer(now.ms))
             return true
         }
         noteDestroyed()
         return isRevoked
+    }
+
+    public func follow(
+        link: Int64, on platform: String, of fan: Int64
+    ) async throws(Failure) -> Bool {
+        try await write { connection throws(StoreFailure) in
+            // Not one that is under way: whoever holds it would not see the wish any more.
+            try connection.run(
+                """
+                UPDATE saves SET follow = 'wanted' WHERE fan = ? AND link = ? AND platform = ?
+                    AND mode = 'direct' AND state IN ('queued', 'waiting')
+                """, .integer(fan), .integer(link), .text(platform))
+            return connection.changedRows == 1
+        }
     }
 
     public func retryFailed(at now: Instant) async throws(Failure) -> Int {
@@ -71,7 +86,8 @@ extension Store {
                     try connection.run(
                         """
                         UPDATE saves SET state = 'queued', nextAt = max(?, dueAt), attempts = 0,
-                            triedAt = NULL, reason = '', endedAt = NULL
+                            triedAt = NULL, reason = '', endedAt = NULL,
+                            follow = CASE follow WHEN 'failed' THEN 'wanted' ELSE follow END
                         WHERE id = ? AND state = 'failed'
                         """, .integer(now.ms), .integer(save))
                 }

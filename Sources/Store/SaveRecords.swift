@@ -8,16 +8,21 @@ struct SaveRecords {
 
     static let columns = """
         saves.id, saves.fan, saves.link, saves.platform, saves.mode, saves.state, saves.dueAt,
-        saves.nextAt, saves.attempts, saves.triedAt, saves.reason, saves.createdAt, saves.endedAt
+        saves.nextAt, saves.attempts, saves.triedAt, saves.reason, saves.createdAt, saves.endedAt,
+        saves.diesAt, saves.follow
         """
-    static let columnCount: Int32 = 13
+    static let columnCount: Int32 = 15
     /// As the partial indexes have it, letter by letter: else SQLite does not use them.
     static let isOpen = "state IN ('queued', 'waiting', 'saving')"
+
+    /// What becomes of a wish to follow whose grant is destroyed.
+    static let followWithoutGrant = "CASE follow WHEN 'wanted' THEN 'failed' ELSE follow END"
 
     /// Reads a row that starts with `columns`.
     static func save(_ row: borrowing Statement) throws(StoreFailure) -> Save {
         guard let mode = Save.Mode(rawValue: row.text(4)),
-            let state = Save.State(rawValue: row.text(5))
+            let state = Save.State(rawValue: row.text(5)),
+            let follow = Save.Follow(rawValue: row.text(14))
         else { throw .refused(path: "save \(row.integer(0))", why: "its state is damaged") }
         var save = Save(
             id: row.integer(0), fan: row.integer(1), link: row.integer(2), platform: row.text(3),
@@ -29,6 +34,8 @@ struct SaveRecords {
         save.triedAt = row.integerOrNil(9).map { Instant(ms: $0) }
         save.reason = Save.Reason(rawValue: row.text(10))
         save.endedAt = row.integerOrNil(12).map { Instant(ms: $0) }
+        save.diesAt = row.integerOrNil(13).map { Instant(ms: $0) }
+        save.follow = follow
         return save
     }
 
@@ -52,14 +59,15 @@ struct SaveRecords {
         try connection.run(
             """
             INSERT INTO saves (id, fan, link, code, platform, mode, state, dueAt, nextAt, attempts,
-                triedAt, reason, createdAt, endedAt)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                triedAt, reason, createdAt, endedAt, diesAt, follow)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .integer(save.id), .integer(save.fan), .integer(save.link), .text(code),
             .text(save.platform), .text(save.mode.rawValue), .text(save.state.rawValue),
             .integer(save.dueAt.ms), .integer(save.nextAt.ms), .integer(Int64(save.attempts)),
             Value(save.triedAt?.ms), .text(save.reason?.rawValue ?? ""),
-            .integer(save.createdAt.ms), Value(save.endedAt?.ms))
+            .integer(save.createdAt.ms), Value(save.endedAt?.ms), Value(save.diesAt?.ms),
+            .text(save.follow.rawValue))
         if let sealed, !save.state.hasEnded {
             try connection.run(
                 "INSERT INTO grants (save, sealed) VALUES (?, ?)", .integer(save.id),
@@ -72,12 +80,13 @@ struct SaveRecords {
         try connection.run(
             """
             UPDATE saves SET mode = ?, state = ?, nextAt = ?, attempts = ?, triedAt = ?, reason = ?,
-                endedAt = ?
+                endedAt = ?, follow = ?
             WHERE id = ? AND state = 'saving'
             """,
             .text(save.mode.rawValue), .text(save.state.rawValue), .integer(save.nextAt.ms),
             .integer(Int64(save.attempts)), Value(save.triedAt?.ms),
-            .text(save.reason?.rawValue ?? ""), Value(save.endedAt?.ms), .integer(save.id))
+            .text(save.reason?.rawValue ?? ""), Value(save.endedAt?.ms),
+            .text(save.follow.rawValue), .integer(save.id))
         return connection.changedRows == 1
     }
 

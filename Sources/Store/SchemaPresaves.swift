@@ -5,7 +5,8 @@
 //   fans            a random number, a wording, a time zone; isBare while nothing hangs on it
 //   saves           one per fan, link and platform (Save.swift draws its states). A row that has not ended
 //                   falls due at nextAt; for one that is `saving` that is the end of its lease, so that a
-//                   killed process's rows fall due again
+//                   killed process's rows fall due again; one whose grant dies (diesAt) before its day is
+//                   looked at before
 //   grants          the fan's tokens under the vault's seal, bound to the save's id; gone when it ends, or
 //                   at `until` where the platform only took too long
 //   authorisations  begun and not ended: ten minutes, taken once
@@ -28,6 +29,14 @@ extension Schema {
             ALTER TABLE rollups ADD COLUMN presavesFailed INTEGER NOT NULL DEFAULT 0;
 
             """
+
+    /// Follows, and when a grant dies.
+    static let follows = """
+        ALTER TABLE saves ADD COLUMN diesAt INTEGER;
+        ALTER TABLE saves ADD COLUMN follow TEXT NOT NULL DEFAULT 'none';
+        ALTER TABLE authorisations ADD COLUMN wish TEXT NOT NULL DEFAULT 'save';
+
+        """
 
     private static let fans = """
         CREATE TABLE fans (

@@ -2,6 +2,7 @@ import Bytes
 import Loopback
 import Platforms
 import Smartlink
+import Synchronization
 import Testing
 
 struct AppleMusicTests {
@@ -62,6 +63,35 @@ struct AppleMusicTests {
         #expect(await none.save(.album(albumURL), market: "jp") == .notReleased)
     }
 
+    @Test func `a remembered number is looked up before it is added, and dropped once it is gone`()
+        async throws
+    {
+        let isThere = Mutex(true)
+        let stage = try Stage("apple-music") { request in
+            if request.method == "POST" { return .answer(202) }
+            guard isThere.withLock({ $0 }) else {
+                return request.target.contains("filter")
+                    ? .answer(200, #"{"data":[]}"#) : .answer(404, "{}")
+            }
+            return .answer(200, #"{"data":[{"id":"77"}]}"#)
+        }
+        for _ in 0..<2 { #expect(await stage.save(.track(), market: "jp") == .saved) }
+        let search = "GET /v1/catalog/jp/songs?filter%5Bisrc%5D=USRC17607839"
+        let look = "GET /v1/catalog/jp/songs/77"
+        let add = "POST /v1/me/library?ids%5Bsongs%5D=77"
+        #expect(stage.lines == [search, add, look, add])
+        isThere.withLock { $0 = false }
+        for _ in 0..<2 { #expect(await stage.save(.track(), market: "jp") == .notReleased) }
+        #expect(stage.lines.dropFirst(4) == [look, search, search])
+    }
+
+    @Test func `nothing is added where no storefront can be asked`() async throws {
+        let stage = try Stage("apple-music") { _ in .answer(202) }
+        let url = "https://music.apple.com/song/5"
+        #expect(await stage.save(.track(url, isrc: nil)) == .notReleased)
+        #expect(stage.lines.isEmpty)
+    }
+
     @Test(arguments: [
         ("https://music.apple.com/us/album/low-tide/1440857781?i=1440857790", "songs/1440857790"),
         ("https://music.apple.com/de/song/1440857790", "songs/1440857790"),
@@ -77,7 +107,7 @@ struct AppleMusicTests {
     }
 
     @Test(arguments: [
-        (403, SaveOutcome.refused(.invalidGrant)), (401, .unreachable),
+        (403, SaveOutcome.refused(.invalidGrant)), (401, .misconfigured),
         (429, .busy(retryAfterSeconds: nil)),
         (500, .unreachable), (400, .refused(.rejected)), (404, .notReleased),
     ])

@@ -122,12 +122,15 @@ final class ReleaseDay: Sendable {
     /// A fan of that number with one save of the same number, direct ones with a sealed grant.
     func queue(
         _ id: Int64, _ link: Link, _ platform: String = "tidal", _ mode: Save.Mode = .direct,
-        refresh: String? = "refresh"
+        refresh: String? = "refresh", of fan: Int64? = nil, follow: Save.Follow = .none,
+        diesAt: Instant? = nil
     ) async throws {
-        try await store.keep(Fan(id: id, locale: "de", createdAt: now))
-        let save = Save(
-            id: id, fan: id, link: link.id, platform: platform, mode: mode,
+        try await store.keep(Fan(id: fan ?? id, locale: "de", createdAt: now))
+        var save = Save(
+            id: id, fan: fan ?? id, link: link.id, platform: platform, mode: mode,
             dueAt: try #require(link.releaseAt), createdAt: now)
+        save.follow = follow
+        save.diesAt = diesAt
         var grant = TokenGrant(access: "secret-\(id)", authorisedAt: now)
         grant.refresh = refresh.map { "\($0)-\(id)" }
         let sealed = mode == .direct ? try keys.seal(grant.bytes, row: id) : nil

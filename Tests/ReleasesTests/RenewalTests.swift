@@ -96,6 +96,26 @@ struct RenewalTests {
         #expect(try await day.save(of: 1).state == .saved)
     }
 
+    @Test func `credentials that meet every save are told of once a minute, with their number`()
+        async throws
+    {
+        let day = try await ReleaseDay()
+        let link = try await day.link()
+        for id in 1...5 as ClosedRange<Int64> { try await day.queue(id, link) }
+        let refusals = (0..<10).map { _ in Result<TokenGrant, GrantRefusal>.failure(.misconfigured)
+        }
+        day.tidal.renew(refusals)
+        day.set(ReleaseDay.release)
+        let complaints = Complaints()
+        #expect(complaints.count("tidal", at: day.now) == 1)
+        #expect(complaints.count("tidal", at: day.now) == nil)
+        #expect(complaints.count("spotify", at: day.now) == 1)
+        #expect(complaints.count("tidal", at: Instant(ms: day.now.ms + Limits.complaintMs)) == 2)
+        try await day.run()
+        #expect(try day.logged().ranges(of: "credentials_refused").count == 1)
+        #expect(day.tally.all == [.init(platform: "tidal", outcome: "misconfigured"): 5])
+    }
+
     @Test func `a grant that does not open is a refusal and no crash`() async throws {
         let day = try await ReleaseDay()
         try await day.queue(1, day.link())

@@ -29,7 +29,8 @@ final class ScriptedPlatform: SavingPlatform {
     /// The next answers; after the last one everything is saved.
     func answer(_ outcomes: SaveOutcome...) { script.withLock { $0.outcomes = outcomes } }
     /// The next renewals of a grant; after the last one none is needed.
-    func renew(_ renewals: Result<TokenGrant, GrantRefusal>...) {
+    func renew(_ renewals: Result<TokenGrant, GrantRefusal>...) { renew(renewals) }
+    func renew(_ renewals: [Result<TokenGrant, GrantRefusal>]) {
         script.withLock { $0.renewals = renewals }
     }
     /// What happens while a save is under way.

@@ -36,7 +36,7 @@ struct SaveProgressTests {
     func `a platform that does not answer is tried ever more rarely`(
         attempts: Int, shortest: Int64, longest: Int64
     ) {
-        for outcome in [SaveOutcome.unreachable, .unauthorised] {
+        for outcome in [SaveOutcome.unreachable, .unauthorised, .misconfigured] {
             let start = leased(attempts: attempts)
             let soon = start.after(outcome, at: later(9), jitter: 0, canRemind: true)
             #expect(soon.state == .queued)
@@ -194,10 +194,17 @@ struct SaveProgressTests {
     }
 
     @Test func `a grant that dies before the release is of no use`() {
-        let save = leased()
-        #expect(save.isOutlived(byGrantUntil: nil))
-        #expect(save.isOutlived(byGrantUntil: later(1)))
-        #expect(!save.isOutlived(byGrantUntil: release))
+        var save = leased()
+        #expect(save.isOutlivedByGrant && save.wakesAt(later(-9 * day)) == release)
+        save.diesAt = later(1)
+        #expect(save.isOutlivedByGrant && save.wakesAt(later(-9 * day)) == release)
+        save.diesAt = release
+        #expect(!save.isOutlivedByGrant)
+        #expect(save.wakesAt(later(-9 * day)) == later(-8 * day))
+        #expect(save.wakesAt(later(-hour)) == release)
+        save.mode = .reminder
+        #expect(save.isOutlivedByGrant)
+        save.mode = .direct
         let expired = save.expired(at: later(-day), canRemind: false)
         #expect(expired.state == .expired && expired.reason == .expired)
         let reminder = save.expired(at: later(-day), canRemind: true)
@@ -208,5 +215,21 @@ struct SaveProgressTests {
     @Test func `what is revoked has ended`() {
         let save = leased().revoked(at: release, reason: .linkDeleted)
         #expect(save.state == .revoked && save.reason == .linkDeleted && save.endedAt == release)
+    }
+
+    @Test func `a wish to follow fails with the save it hangs on, and never changes it`() {
+        var save = leased()
+        save.follow = .wanted
+        let ends: [Save] = [
+            save.after(.refused(.rejected), at: later(9), jitter: 0, canRemind: false),
+            save.after(.refused(.rejected), at: later(9), jitter: 0, canRemind: true),
+            save.revoked(at: later(9)), save.expired(at: later(-day), canRemind: true),
+        ]
+        #expect(ends.allSatisfy { $0.follow == .failed })
+        #expect(save.after(.saved, at: later(9), jitter: 0, canRemind: true).follow == .wanted)
+        #expect(
+            save.after(.unreachable, at: later(9), jitter: 0, canRemind: true).follow == .wanted)
+        save.follow = .none
+        #expect(save.revoked(at: later(9)).follow == .none)
     }
 }

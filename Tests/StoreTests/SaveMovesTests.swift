@@ -27,7 +27,7 @@ struct SaveMovesTests {
         try await house.settle(try await house.lease(1), .notReleased)
         let held = try await house.lease(1)
         let moved = Instant(ms: release.ms + 5 * hourMs)
-        try await store.reschedule(link: link) { fan in
+        try await store.reschedule(link: link, at: noon2026) { fan in
             Instant(ms: moved.ms + (fan.zone == nil ? 0 : 7))
         }
         func count(_ condition: String) throws -> Int64 {
@@ -45,6 +45,29 @@ struct SaveMovesTests {
         let present = try await house.present(held[0].save.fan)
         #expect(present.state == .saving && present.nextAt == held[0].save.nextAt)
         #expect(try await house.lease(at: Instant(ms: moved.ms - 1)).map(\.save.id) == [present.id])
+    }
+
+    @Test func `a save whose grant dies before its new day is looked at in a day, or moved again`()
+        async throws
+    {
+        let house = try await Presaves(folder)
+        for id in 1...3 as ClosedRange<Int64> {
+            try await house.keep(id)
+            var save = house.save(id, of: id)
+            save.diesAt = id == 3 ? nil : Instant(ms: release.ms + id * 24 * hourMs)
+            #expect(try await house.store.queue(save, sealed: [1]))
+        }
+        let now = Instant(ms: noon2026.ms + hourMs)
+        let far = Instant(ms: release.ms + 24 * hourMs)
+        try await house.store.reschedule(link: house.link.id, at: now) { _ in far }
+        var wakes: [Instant] = []
+        for fan in 1...3 as ClosedRange<Int64> {
+            wakes.append(try await house.present(fan).nextAt)
+        }
+        #expect(wakes == [Instant(ms: now.ms + SaveLimits.dyingMs), far, far])
+        #expect(try await house.present(1).dueAt == far)
+        try await house.store.reschedule(link: house.link.id, at: now) { _ in release }
+        #expect(try await house.present(1).nextAt == release)
     }
 
     @Test func `a deleted link ends its saves and grants, and nothing of others`() async throws {

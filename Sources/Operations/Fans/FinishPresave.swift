@@ -66,9 +66,11 @@ extension FanActions {
         }
         authorised(link)
         // Where the music came out while the fan was at the platform, it is saved at once.
-        let save = Save(
+        var save = Save(
             id: randomID(), fan: fan.id, link: link.id, platform: platform, mode: .direct,
             dueAt: due(link, for: fan) ?? now, createdAt: now)
+        save.diesAt = adapter.dies(grant)
+        save.nextAt = save.wakesAt(now)
         let sealed = try vault.seal(grant.bytes, row: save.id)
         _ = try await fans.queue(save, sealed: sealed)
         return .queued(fan: fan, link: link, mode: .direct)

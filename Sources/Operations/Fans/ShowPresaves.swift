@@ -21,7 +21,7 @@ extension FanActions {
 
     /// Moves a link's queue after its release has been moved.
     public func reschedule(_ link: Link) async throws(Failure) {
-        try await fans.reschedule(link: link.id) { [zones] fan in
+        try await fans.reschedule(link: link.id, at: surroundings.now()) { [zones] fan in
             dueMoment(of: link, for: fan, zones: zones)
         }
     }

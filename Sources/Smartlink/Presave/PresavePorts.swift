@@ -99,8 +99,11 @@ public protocol FanStore: Sendable {
     func nextSave() async throws(Failure) -> Instant?
     /// Ends a fan's save and destroys its grant; false if it is not theirs or has ended.
     func revoke(save: Int64, of fan: Int64, at now: Instant) async throws(Failure) -> Bool
+    /// Marks a direct save of the fan's that is not under way yet to follow the artist too; false if there is none.
+    /// Twice is once.
+    func follow(link: Int64, on platform: String, of fan: Int64) async throws(Failure) -> Bool
     /// Moves what has not ended to the link's new release.
-    func reschedule(link: Int64, _ due: @escaping DueMoment) async throws(Failure)
+    func reschedule(link: Int64, at now: Instant, _ due: @escaping DueMoment) async throws(Failure)
     /// Ends what has not ended, because the link is gone.
     func end(link: Int64, at now: Instant) async throws(Failure)
     /// Makes failed saves of the last 3 days that still can be tried due again (`segue saves retry`); how many.
@@ -171,6 +174,28 @@ public enum GrantRefusal: Error, Equatable, Sendable {
     case misconfigured
 }
 
+/// Whether a platform lets Segue follow an artist for a fan.
+public enum FollowTerms: Equatable, Sendable {
+    /// It has no such request.
+    case unsupported
+    /// Who agreed to saving agreed to as much as it takes.
+    case covered
+    /// The fan has to agree to it on its own.
+    case asked
+}
+
+/// What an attempt at following came to.
+public enum FollowOutcome: Equatable, Sendable {
+    /// Followed now, or already.
+    case followed
+    /// Not with this platform, this fan or this artist.
+    case refused
+    /// 429.
+    case busy(retryAfterSeconds: Int?)
+    /// No answer, or none that says anything.
+    case unreachable
+}
+
 /// One platform a fan can be saved on directly.
 public protocol SavingPlatform: Sendable {
     var id: String { get }
@@ -184,6 +209,32 @@ public protocol SavingPlatform: Sendable {
     func dies(_ grant: TokenGrant) -> Instant?
     /// Puts the music in the fan's library. `key` is the same at every repetition (`Idempotency-Key`).
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome
+
+    var followTerms: FollowTerms { get }
+    /// Where the fan agrees to saving and following; nil where nothing has to be asked for on its own.
+    func followURL(state: String, challenge: String, redirect: String) -> String?
+    /// Follows the artist of what was saved; `key` as for `save`.
+    func follow(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> FollowOutcome
+
+    /// How many of one fan's saves fit into one request; 1 where each needs its own.
+    var togetherMax: Int { get }
+    /// Puts several things into the fan's library by as few requests as the platform takes; an outcome each, in the
+    /// same order. Nil if the platform refused them as a whole: tried alone, each shows what is wrong with it.
+    func save(_ targets: [SaveTarget], with grant: TokenGrant, key: String) async -> [SaveOutcome]?
+}
+
+/// A platform that saves, one thing at a time, and nothing else.
+extension SavingPlatform {
+    public var followTerms: FollowTerms { .unsupported }
+    public func followURL(state: String, challenge: String, redirect: String) -> String? { nil }
+    public func follow(
+        _ target: SaveTarget, with grant: TokenGrant, key: String
+    ) async -> FollowOutcome { .refused }
+
+    public var togetherMax: Int { 1 }
+    public func save(
+        _ targets: [SaveTarget], with grant: TokenGrant, key: String
+    ) async -> [SaveOutcome]? { nil }
 }
 
 /// Carries letters away.

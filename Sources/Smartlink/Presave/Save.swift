@@ -9,6 +9,11 @@
 //
 //   queued (reminder) ──due──▶ reminded
 //   any state that has not ended ──▶ revoked (fan, artist) · expired (tokens die before the release)
+//
+// A follow hangs on a save and never changes it:
+//
+//   none ──the fan's own wish──▶ wanted ──the save was saved──▶ done · failed
+//                                  └──the save ended otherwise──▶ failed
 
 /// One fan's wish for one release on one platform.
 public struct Save: Equatable, Sendable {
@@ -28,6 +33,9 @@ public struct Save: Equatable, Sendable {
     /// When it was first taken up since it fell due: an outage of our own takes nobody's time.
     public var triedAt: Instant?
     public var reason: Reason?
+    /// When the authorisation dies for good; nil where it lives on, or nobody knows.
+    public var diesAt: Instant?
+    public var follow: Follow = .none
     public var createdAt: Instant
     public var endedAt: Instant?
 
@@ -61,6 +69,11 @@ public struct Save: Equatable, Sendable {
             case .saved, .reminded, .failed, .revoked, .expired: true
             }
         }
+    }
+
+    /// The artist, followed on the platform too.
+    public enum Follow: String, Sendable, CaseIterable {
+        case none, wanted, done, failed
     }
 
     /// Why a save, or the way to one, came to nothing.
@@ -100,6 +113,8 @@ public enum SaveOutcome: Equatable, Sendable {
     case unreachable
     /// The access token is not taken (any more): refresh it and try again.
     case unauthorised
+    /// The operator's own credentials are not taken; they may be mended any hour.
+    case misconfigured
     /// Never, for this fan.
     case refused(Save.Reason)
 }

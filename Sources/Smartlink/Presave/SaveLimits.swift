@@ -24,6 +24,8 @@ public enum SaveLimits {
     /// The longest that a save which was tried is put off, jitter included: a row that is put off
     /// longer was written under a wrong clock.
     public static let putOffMsMax: Int64 = unconfirmedMsMax + 3_600_000
+    /// How long a save whose grant dies before its day is left as it is: the artist may correct the date.
+    public static let dyingMs: Int64 = 86_400_000
     /// How long the grant of a save that failed for want of time is kept for `segue saves retry`.
     public static let retriableMsMax: Int64 = 3 * 86_400_000
 }

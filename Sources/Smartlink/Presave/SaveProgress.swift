@@ -6,7 +6,7 @@
 //                         missing, 2 to 60 min
 //   busy(seconds)         queued; as the platform says, else 30 s          14 days: gave_up
 //   unreachable,          queued; 1 s doubling to 1 h                      72 h: gave_up
-//   unauthorised
+//   unauthorised, misconfigured
 //   refused(reason)       at once: reason
 //
 // Where the time is up and the fan can be reminded, the save becomes a reminder instead of failing. Time
@@ -24,7 +24,7 @@ extension Save {
         switch outcome {
         case .saved: return ended(.saved, at: now)
         case .refused(let reason): return ending(reason, at: now, canRemind: canRemind)
-        case .notReleased, .busy, .unreachable, .unauthorised: break
+        case .notReleased, .busy, .unreachable, .unauthorised, .misconfigured: break
         }
         // Tried too early: the clock was put back, or the artist moved the release meanwhile.
         if now < dueAt { return requeued(at: dueAt) }
@@ -55,10 +55,16 @@ extension Save {
         return next
     }
 
-    /// Whether an authorisation that dies at `death` is of no use on release day; nil lives on.
-    public func isOutlived(byGrantUntil death: Instant?) -> Bool {
-        guard let death else { return true }
-        return death > dueAt
+    /// Whether the authorisation is still good on release day, as far as anybody knows.
+    public var isOutlivedByGrant: Bool {
+        guard mode == .direct, let diesAt else { return true }
+        return diesAt > dueAt
+    }
+
+    /// When a save that waits for its day is looked at next: on that day. Where the authorisation dies before it, a
+    /// day from now, so that an artist who corrects the date soon costs nobody their pre-save.
+    public func wakesAt(_ now: Instant) -> Instant {
+        isOutlivedByGrant ? dueAt : min(dueAt, Instant(ms: now.ms + SaveLimits.dyingMs))
     }
 
     /// This save whose authorisation dies before the release: a reminder, or expired.
@@ -80,6 +86,7 @@ extension Save {
         next.reason = reason
         next.endedAt = now
         next.nextAt = now
+        if state != .saved { next.follow = follow.withoutGrant }
         return next
     }
 
@@ -91,6 +98,7 @@ extension Save {
         var next = requeued(at: max(now, dueAt))
         next.mode = .reminder
         next.reason = reason
+        next.follow = follow.withoutGrant
         return next
     }
 
@@ -102,6 +110,11 @@ extension Save {
         next.triedAt = nil
         return next
     }
+}
+
+extension Save.Follow {
+    /// What becomes of a wish whose authorisation is gone.
+    fileprivate var withoutGrant: Save.Follow { self == .wanted ? .failed : self }
 }
 
 extension SaveOutcome {
@@ -127,7 +140,7 @@ extension SaveOutcome {
             guard let seconds else { return SaveLimits.busyMs }
             let bounded = min(Int64(max(0, seconds)), SaveLimits.busyMsMax / 1_000)
             return max(bounded * 1_000, SaveLimits.retryMsMin)
-        case .unreachable, .unauthorised:
+        case .unreachable, .unauthorised, .misconfigured:
             // 2¹² s is beyond the longest.
             let doubled = SaveLimits.retryMsMin << Int64(min(max(0, attempts), 12))
             return min(doubled, SaveLimits.retryMsMax)

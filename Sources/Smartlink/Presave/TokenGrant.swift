@@ -28,6 +28,7 @@ public struct Authorisation: Equatable, Sendable {
     public var platform: String
     /// PKCE (RFC 7636); its SHA-256 went out as the challenge.
     public var verifier: String
+    public var wish = Wish.save
     public var createdAt: Instant
 
     public init(
@@ -44,4 +45,11 @@ public struct Authorisation: Equatable, Sendable {
     }
 
     public static let msMax: Int64 = 600_000
+
+    /// What the fan was asked for.
+    public enum Wish: String, Sendable {
+        case save
+        /// To follow the artist too, for a save that is queued already.
+        case follow
+    }
 }
