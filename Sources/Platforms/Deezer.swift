@@ -8,13 +8,14 @@ import Smartlink
 /// code we do not know is tried again. There is no PKCE and no renewal.
 struct Deezer: SavingPlatform {
     let id = "deezer"
-    private let api: String
+    let api: String
     private let authorizePage: String
     private let tokenURL: String
     private let appId: String
     private let secret: String
-    private let door: PlatformDoor
+    let door: PlatformDoor
     private let found = FoundItems()
+    let artists = Found<String>()
 
     init(_ credentials: PlatformCredentials, _ door: PlatformDoor) {
         self.door = door
@@ -88,7 +89,7 @@ struct Deezer: SavingPlatform {
     }
 
     /// Nil if it is no error.
-    private func outcome(_ response: OutboundResponse) -> SaveOutcome? {
+    func outcome(_ response: OutboundResponse) -> SaveOutcome? {
         if let fault = response.json(ErrorAnswer.self)?.error {
             return Self.outcome(code: fault.code)
         }
@@ -118,7 +119,7 @@ struct Deezer: SavingPlatform {
 
     // MARK: Finding
 
-    private func find(_ target: SaveTarget) async -> Finding {
+    func find(_ target: SaveTarget) async -> Finding {
         if let item = Self.item(target.url) { return .found(item) }
         let (path, kind): (String, Link.Kind)
         switch target.key {

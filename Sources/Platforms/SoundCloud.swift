@@ -7,10 +7,11 @@ import Smartlink
 /// recording by ISRC is for partners; a search whose hits carry the ISRC is compared instead, and may miss.
 struct SoundCloud: CodeFlowPlatform {
     let id = "soundcloud"
-    private let api: String
+    let api: String
     let flow: OAuthFlow
     let door: PlatformDoor
     private let found = FoundItems()
+    let artists = Found<String>()
 
     init(_ credentials: PlatformCredentials, _ door: PlatformDoor) {
         self.door = door
@@ -42,7 +43,7 @@ struct SoundCloud: CodeFlowPlatform {
     private struct LikeAnswer: Decodable { var status: String }
 
     /// Nil if it went well.
-    private func outcome(_ response: OutboundResponse) -> SaveOutcome? {
+    func outcome(_ response: OutboundResponse) -> SaveOutcome? {
         if response.isSuccess { return nil }
         if let outcome = response.plainOutcome { return outcome }
         return response.status == 404 ? .notReleased : .refused(.rejected)
@@ -50,7 +51,7 @@ struct SoundCloud: CodeFlowPlatform {
 
     // MARK: Finding
 
-    private func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
+    func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
         if PlatformURL(target.url, on: "soundcloud.com", "snd.sc") != nil, let link = target.url {
             return await resolve(link, grant)
         }

@@ -8,13 +8,14 @@ import Smartlink
 /// asked again later.
 struct Spotify: CodeFlowPlatform {
     let id = "spotify"
-    private let api: String
-    private let library: Library
+    let api: String
+    let library: Library
     let flow: OAuthFlow
     let door: PlatformDoor
     private let found = FoundItems()
+    let artists = Found<String>()
 
-    private enum Library {
+    enum Library {
         case current
         /// Extended Quota: one endpoint a kind.
         case legacy
@@ -66,7 +67,7 @@ struct Spotify: CodeFlowPlatform {
     }
 
     /// Nil if it went well.
-    private func outcome(_ response: OutboundResponse) -> SaveOutcome? {
+    func outcome(_ response: OutboundResponse) -> SaveOutcome? {
         if response.isSuccess { return nil }
         if let outcome = response.plainOutcome { return outcome }
         return switch response.status {
@@ -79,7 +80,7 @@ struct Spotify: CodeFlowPlatform {
 
     // MARK: Finding
 
-    private func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
+    func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
         if let item = Self.item(target.url) { return .found(item) }
         switch target.key {
         case .isrc(let isrc)?: return await search("isrc:\(isrc)", .track, grant)

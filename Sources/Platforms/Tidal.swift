@@ -8,11 +8,12 @@ import Smartlink
 /// taken if it comes; a client secret, which they do not send, goes along where the operator has one.
 struct Tidal: CodeFlowPlatform {
     let id = "tidal"
-    private let api: String
+    let api: String
     let flow: OAuthFlow
     let door: PlatformDoor
     private let found = FoundItems()
-    private static let mediaType = "application/vnd.api+json"
+    let artists = Found<String>()
+    static let mediaType = "application/vnd.api+json"
 
     init(_ credentials: PlatformCredentials, _ door: PlatformDoor) {
         self.door = door
@@ -33,44 +34,76 @@ struct Tidal: CodeFlowPlatform {
     }
 
     private func save(_ item: Item, _ grant: TokenGrant, _ key: String) async -> SaveOutcome {
-        let (collection, type) =
-            switch item.kind {
-            case .track: ("userCollectionTracks", "tracks")
-            case .album: ("userCollectionAlbums", "albums")
-            case .playlist: ("userCollectionPlaylists", "playlists")
-            }
+        let request = adding([item.id], of: Collection(item.kind), grant, key)
+        guard let response = await door.send(request) else { return .unreachable }
+        switch outcomes(response, of: [item.id]) {
+        case .each(let outcomes): return outcomes[0]
+        case .whole(let outcome): return outcome
+        }
+    }
+
+    /// One of the fan's collections: what it is called, and what is in it.
+    enum Collection: String, CaseIterable {
+        case tracks = "userCollectionTracks"
+        case albums = "userCollectionAlbums"
+        case playlists = "userCollectionPlaylists"
+        case artists = "userCollectionArtists"
+
+        init(_ kind: Link.Kind) {
+            self =
+                switch kind {
+                case .track: .tracks
+                case .album: .albums
+                case .playlist: .playlists
+                }
+        }
+    }
+
+    /// The request that adds things of one kind, as many as there may be in one.
+    func adding(
+        _ ids: [String], of collection: Collection, _ grant: TokenGrant, _ key: String
+    ) -> OutboundRequest {
         var request = door.call(
-            .post, "\(api)/v2/\(collection)/me/relationships/items",
+            .post, "\(api)/v2/\(collection.rawValue)/me/relationships/items",
             authorization: "Bearer \(grant.access)", accept: Self.mediaType)
         request.fields.append(("Content-Type", Self.mediaType))
         request.fields.append(
             ("Idempotency-Key", String(key.prefix(Limits.idempotencyKeyBytesMax))))
-        request.body = Array(#"{"data":[{"id":"\#(item.id)","type":"\#(type)"}]}"#.utf8)
-        guard let response = await door.send(request) else { return .unreachable }
-        return outcome(response, of: item)
+        let entries = ids.map { #"{"id":"\#($0)","type":"\#(collection)"}"# }
+        request.body = Array(#"{"data":[\#(entries.joined(separator: ","))]}"#.utf8)
+        return request
     }
 
-    private func outcome(_ response: OutboundResponse, of item: Item) -> SaveOutcome {
+    /// What an answer says: of each thing on its own, or of the request.
+    enum Answer {
+        case each([SaveOutcome])
+        case whole(SaveOutcome)
+    }
+
+    func outcomes(_ response: OutboundResponse, of ids: [String]) -> Answer {
         if response.isSuccess {
             guard response.status == 200, let answer = response.json(SaveAnswer.self) else {
-                return .unreachable
+                return .whole(.unreachable)
             }
             let skipped = answer.meta?.skipped ?? []
-            let reason = skipped.first { $0.id == item.id }?.reason
-            return reason == "NOT_FOUND" ? .notReleased : .saved
+            return .each(
+                ids.map { id in
+                    let reason = skipped.first { $0.id == id }?.reason
+                    return reason == "NOT_FOUND" ? .notReleased : .saved
+                })
         }
-        if let outcome = response.plainOutcome { return outcome }
+        if let outcome = response.plainOutcome { return .whole(outcome) }
         switch response.status {
-        case 404: return .notReleased
+        case 404: return .whole(.notReleased)
         case 409:
             return switch response.json(ErrorAnswer.self)?.errors.first?.code {
-            case "IDEMPOTENT_REQUEST_IN_PROGRESS": .unreachable
-            case "TOO_MANY_ITEMS_IN_COLLECTION": .refused(.rejected)
-            default: .saved
+            case "IDEMPOTENT_REQUEST_IN_PROGRESS": .whole(.unreachable)
+            case "TOO_MANY_ITEMS_IN_COLLECTION": .whole(.refused(.rejected))
+            default: .whole(.saved)
             }
         // The key stood for another id within the hour: later it is free again.
-        case 422: return .unreachable
-        default: return .refused(.rejected)
+        case 422: return .whole(.unreachable)
+        default: return .whole(.refused(.rejected))
         }
     }
 
@@ -90,7 +123,7 @@ struct Tidal: CodeFlowPlatform {
 
     // MARK: Finding
 
-    private func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
+    func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
         if let item = Self.item(target.url) { return .found(item) }
         let (path, filter, value, kind): (String, String, String, Link.Kind)
         switch target.key {

@@ -8,10 +8,11 @@ import Smartlink
 /// project has 100 searches and about 200 saves a day. Albums cannot be saved.
 struct YouTubeMusic: CodeFlowPlatform {
     let id = "youtube-music"
-    private let api: String
+    let api: String
     let flow: OAuthFlow
     let door: PlatformDoor
     private let found = FoundItems()
+    let artists = Found<String>()
 
     init(_ credentials: PlatformCredentials, _ door: PlatformDoor) {
         self.door = door
@@ -43,7 +44,7 @@ struct YouTubeMusic: CodeFlowPlatform {
     }
 
     /// Nil if it went well.
-    private func outcome(_ response: OutboundResponse) -> SaveOutcome? {
+    func outcome(_ response: OutboundResponse) -> SaveOutcome? {
         if response.isSuccess { return nil }
         if let outcome = response.plainOutcome { return outcome }
         switch response.status {
@@ -65,7 +66,7 @@ struct YouTubeMusic: CodeFlowPlatform {
 
     // MARK: Finding
 
-    private func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
+    func find(_ target: SaveTarget, _ grant: TokenGrant) async -> Finding {
         if let item = Self.item(target.url) { return .found(item) }
         guard target.kind == .track else { return .ended(.refused(.rejected)) }
         guard case .isrc(let isrc)? = target.key else { return .notReleased }

@@ -19,6 +19,9 @@ public enum Limits {
     static let busyMs: Int64 = 30_000
     /// How often it is looked whether a link that was switched off is on again.
     static let disabledMs: Int64 = 3_600_000
+    /// Attempts at following an artist, and the longest pause between them.
+    static let followAttemptsMax = 2
+    static let followPauseSecondsMax = 5
     /// Letters leased together, and for how long.
     static let lettersMax = 32
     static let letterLeaseMs: Int64 = 300_000

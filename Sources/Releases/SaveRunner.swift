@@ -12,8 +12,8 @@ public struct SaveRunner: Sendable {
     private let budgets: [String: Double]
     let log: Log
     public let tally: SaveTally
-    private let sleep: @Sendable (Int64) async -> Void
-    private let complaints = Complaints()
+    let sleep: @Sendable (Int64) async -> Void
+    let complaints = Complaints()
     private let pace = Pace(perSecond: Limits.savesPerSecondMax)
 
     /// `perSecond`: saves a second and platform; `sleep`: pauses that many milliseconds, less when cancelled.

@@ -4,7 +4,7 @@ import Synchronization
 /// What the runner has done since it started, for /metrics.
 public final class SaveTally: Sendable {
     /// Platform and what an attempt came to: `saved`, `waiting`, `busy`, `unreachable`, `unauthorised`,
-    /// `misconfigured`, or the reason of a refusal.
+    /// `misconfigured`, the reason of a refusal; of a follow also `followed`, `follow_refused`.
     public struct Key: Hashable, Sendable {
         public var platform: String
         public var outcome: String
@@ -27,6 +27,19 @@ public final class SaveTally: Sendable {
             case .misconfigured: "misconfigured"
             case .refused(let reason): reason.rawValue
             }
-        counts.withLock { $0[Key(platform: platform, outcome: name), default: 0] += 1 }
+        count(name, platform)
+    }
+
+    func count(_ outcome: FollowOutcome, at platform: String) {
+        switch outcome {
+        case .followed: count("followed", platform)
+        case .refused: count("follow_refused", platform)
+        case .busy: count("busy", platform)
+        case .unreachable: count("unreachable", platform)
+        }
+    }
+
+    private func count(_ outcome: String, _ platform: String) {
+        counts.withLock { $0[Key(platform: platform, outcome: outcome), default: 0] += 1 }
     }
 }

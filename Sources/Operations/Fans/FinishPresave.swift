@@ -11,7 +11,11 @@ public enum PresaveAnswer: Sendable {
 
 /// How a pre-save ended.
 public enum PresaveFinish: Sendable {
-    case queued(fan: Fan, link: Link, mode: Save.Mode)
+    case queued(fan: Fan, link: Link, save: Save)
+    /// The fan agreed to following too; the save is queued anew with what they gave.
+    case follows(fan: Fan, link: Link, save: Save)
+    /// Following came to nothing; the save is queued as it was.
+    case stays(fan: Fan, link: Link, save: Save)
     /// It came to nothing; `link` where that much is certain, so that the page can lead back.
     case failed(PresaveFailure, link: Link?)
 }
@@ -35,7 +39,7 @@ public enum PresaveFailure: Error, Equatable, Sendable {
 extension FanActions {
     /// Ends a pre-save that `startPresave` began: takes the state, redeems the code, seals the grant, queues the save.
     ///
-    /// `authorised` is called once the platform has given a grant. Errors: `unavailable`.
+    /// `authorised` is called once the platform has given a grant to save with. Errors: `unavailable`.
     public func finishPresave(
         on platform: String, state: String, browser: String?, _ answer: PresaveAnswer,
         authorised: (Link) -> Void
@@ -62,18 +66,30 @@ extension FanActions {
         do throws(PresaveFailure) {
             grant = try await self.grant(answer, begun, adapter)
         } catch {
-            return .failed(error, link: link)
+            let held = try await followable(link, on: platform, of: fan)
+            guard begun.wish == .follow, let held else { return .failed(error, link: link) }
+            return .stays(fan: fan, link: link, save: held)
         }
-        authorised(link)
+        switch begun.wish {
+        case .save: authorised(link)
+        case .follow:
+            // Taken back while the fan was at the platform.
+            guard try await followable(link, on: platform, of: fan) != nil else {
+                return .failed(.closed, link: link)
+            }
+        }
         // Where the music came out while the fan was at the platform, it is saved at once.
         var save = Save(
             id: randomID(), fan: fan.id, link: link.id, platform: platform, mode: .direct,
             dueAt: due(link, for: fan) ?? now, createdAt: now)
         save.diesAt = adapter.dies(grant)
         save.nextAt = save.wakesAt(now)
+        if begun.wish == .follow { save.follow = .wanted }
         let sealed = try vault.seal(grant.bytes, row: save.id)
-        _ = try await fans.queue(save, sealed: sealed)
-        return .queued(fan: fan, link: link, mode: .direct)
+        // Saved already: nothing waits for it any more.
+        if try await !fans.queue(save, sealed: sealed) { save.state = .saved }
+        return begun.wish == .follow
+            ? .follows(fan: fan, link: link, save: save) : .queued(fan: fan, link: link, save: save)
     }
 
     /// What the platform gives for what came back from it.

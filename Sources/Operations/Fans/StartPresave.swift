@@ -33,21 +33,37 @@ extension FanActions {
         let fan = try await fan(of: trace)
         guard due(link, for: fan) != nil else { return .released(link: link) }
 
+        let begun = try await begin(.save, fan, code, on: platform)
+        let url = adapter.authorizeURL(
+            state: begun.state, challenge: begun.challenge, redirect: redirect(to: platform))
+        guard let url else {
+            return .script(fan: fan, link: link, state: begun.state, browser: begun.browser)
+        }
+        return .authorise(fan: fan, link: link, url: url, browser: begun.browser)
+    }
+
+    /// What goes out with a fan who is sent to a platform; `browser` is the secret of the cookie.
+    struct Begun {
+        var state: String
+        var challenge: String
+        var browser: String
+    }
+
+    /// Writes down that an authorisation has begun.
+    func begin(
+        _ wish: Authorisation.Wish, _ fan: Fan, _ code: Code, on platform: String
+    ) async throws(Failure) -> Begun {
         let state = tokens.make([randomID(), randomID()], for: .state)
         let browser = base64URL(surroundings.random(24))
         // RFC 7636 §4.1, §4.2.
         let verifier = base64URL(surroundings.random(32))
-        try await fans.begin(
-            Authorisation(
-                state: surroundings.sha256(Array(state.utf8)),
-                browser: surroundings.sha256(Array(browser.utf8)), fan: fan.id, code: code,
-                platform: platform, verifier: verifier, createdAt: now))
+        var authorisation = Authorisation(
+            state: surroundings.sha256(Array(state.utf8)),
+            browser: surroundings.sha256(Array(browser.utf8)), fan: fan.id, code: code,
+            platform: platform, verifier: verifier, createdAt: surroundings.now())
+        authorisation.wish = wish
+        try await fans.begin(authorisation)
         let challenge = base64URL(surroundings.sha256(Array(verifier.utf8)))
-        let url = adapter.authorizeURL(
-            state: state, challenge: challenge, redirect: redirect(to: platform))
-        guard let url else {
-            return .script(fan: fan, link: link, state: state, browser: browser)
-        }
-        return .authorise(fan: fan, link: link, url: url, browser: browser)
+        return Begun(state: state, challenge: challenge, browser: browser)
     }
 }

@@ -88,6 +88,10 @@ public enum FanPage {
             page.isolated(held.platformName)
             page.markup("</td><td>")
             page.text(state(of: held.save, wording))
+            if let follow = follow(held.save) {
+                page.markup(" · ")
+                page.phrase(follow, wording, ["artist": held.artist])
+            }
             page.markup("</td>")
             if !held.save.state.hasEnded {
                 page.act(.meRevoke, wording, "\(facts.path)/revoke") {
@@ -151,6 +155,15 @@ public enum FanPage {
         case .failed: return withReason(.stateFailed, save.reason, wording)
         case .revoked: return withReason(.stateRevoked, save.reason, wording)
         case .expired: return wording.text(.stateExpired)
+        }
+    }
+
+    private static func follow(_ save: Save) -> Phrase? {
+        switch save.follow {
+        case .none: nil
+        case .wanted: .meFollowWanted
+        case .done: .meFollowDone
+        case .failed: .meFollowFailed
         }
     }
 

@@ -11,6 +11,8 @@ public struct PresaveDoneFacts: Sendable {
     public var fanURL: String
     /// Whether an address can be left here too.
     public var emailCapture: Bool
+    /// Nil where nobody can be followed.
+    public var follow: FollowOffer?
 
     public init(
         setting: PageSetting, link: Link, platform: Platform, mode: Save.Mode, fanURL: String,
@@ -35,6 +37,7 @@ public enum PresaveDonePage {
             setting: facts.setting, link: link, title: wording.text(.doneTitle))
         return step.html { page in
             writePromise(facts, to: &page)
+            if let follow = facts.follow { FollowForm(facts: facts).write(follow, to: &page) }
             page.wayOn(.meTitle, wording, to: facts.fanURL)
             if facts.emailCapture, facts.mode == .direct {
                 SignUpForm(link: link, wording: wording)

@@ -39,7 +39,7 @@ enum ServiceMetrics {
         }
         metrics.add(
             .counter, "segue_platform_requests_total",
-            "Saves tried since the start, by platform and what it said."
+            "Saves and follows tried since the start, by platform and what it said."
         ) {
             tally.all.map { key, count in
                 Sample(

@@ -3,6 +3,7 @@ import Smartlink
 
 /// What is in every library and how often it was asked for: the sandbox's account of what reached it.
 ///
+/// Artists a fan follows are rows of the kind `artist`; of counts they have one of their own, `followed`.
 /// `timesSaved` says of how many items (of one fan each) it was so often: `{"1": n}` alone means exactly once.
 enum LibraryReport {
     /// `?platform=` and `?fan=` narrow it; `?summary` leaves the rows away.
@@ -46,10 +47,15 @@ enum LibraryReport {
     static func byPlatform(_ house: House) -> JSON {
         var accounts: [StandIn: Int] = [:]
         var items: [StandIn: Int] = [:]
+        var followed: [StandIn: Int] = [:]
         var times: [StandIn: [Int: Int]] = [:]
         for account in house.ledger.accounts.inOrder {
             accounts[account.standIn, default: 0] += 1
             for saved in account.saved {
+                if saved.item.kind == .artist {
+                    followed[account.standIn, default: 0] += 1
+                    continue
+                }
                 items[account.standIn, default: 0] += 1
                 times[account.standIn, default: [:]][saved.count, default: 0] += 1
             }
@@ -62,6 +68,7 @@ enum LibraryReport {
                     [
                         "fans": .integer(accounts[standIn, default: 0]),
                         "saved": .integer(items[standIn, default: 0]),
+                        "followed": .integer(followed[standIn, default: 0]),
                         "timesSaved": .object(often.map { (String($0.key), .integer($0.value)) }),
                     ]
                 )

@@ -57,10 +57,10 @@ enum AppleDialect: Dialect {
     private static func add(_ call: Call, _ grant: Grant, _ house: inout House) -> Response {
         let kinds: [(String, Item.Kind)] = [
             ("ids[songs]", .track), ("ids[albums]", .album), ("ids[playlists]", .playlist),
-            ("ids[artists]", .artist),
         ]
         let items = kinds.flatMap { name, kind in call.list(name).map { Item(kind: kind, id: $0) } }
-        guard !items.isEmpty else {
+        // Nobody is followed over this API.
+        guard !items.isEmpty, call.list("ids[artists]").isEmpty else {
             return error(400, "40005", "Invalid Parameter Value")
         }
         guard items.count <= idsMax else { return error(400, "40006", "Too many ids") }

@@ -16,6 +16,9 @@ enum SoundCloudDialect: Dialect {
         if call.isRead, path.first == "tracks" {
             return path.count == 2 ? one(path[1], call, house) : search(call, house)
         }
+        if call.isRead, path.count == 2, path[0] == "playlists" {
+            return playlist(path[1], call, house)
+        }
         if call.isRead, path == ["resolve"] { return resolve(call, house) }
         guard let account = house.ledger.accounts[grant.account] else {
             return refuse(.unauthorised)
@@ -78,6 +81,27 @@ enum SoundCloudDialect: Dialect {
         return .json(200, track(release))
     }
 
+    private static func playlist(_ urn: String, _ call: Call, _ house: House) -> Response {
+        let prefix = "soundcloud:playlists:"
+        let id = urn.hasPrefix(prefix) ? String(urn.dropFirst(prefix.utf8.count)) : urn
+        guard case .out(let release) = house.shelf.find(Item(kind: .album, id: id), call) else {
+            return refuse(.notFound)
+        }
+        return .json(
+            200,
+            [
+                "kind": "playlist", "urn": .string(prefix + id), "title": .string(release.album),
+                "user": user(release),
+            ])
+    }
+
+    private static func user(_ release: Release) -> JSON {
+        [
+            "urn": .string("soundcloud:users:\(release.id(.artist, on: .soundcloud))"),
+            "username": .string(release.artist),
+        ]
+    }
+
     /// `/resolve?url=https://soundcloud.com/{user}/{track}`: to the resource, by a redirect.
     private static func resolve(_ call: Call, _ house: House) -> Response {
         guard let url = call.parameter("url"), url.hasPrefix("https://soundcloud.com/") else {
@@ -109,10 +133,7 @@ enum SoundCloudDialect: Dialect {
             "duration": .integer(release.durationMs), "access": "playable", "sharing": "public",
             "metadata_artist": .string(release.artist), "artwork_url": nil,
             "permalink_url": .string(permalink(release)),
-            "user": [
-                "urn": .string("soundcloud:users:\(release.id(.artist, on: .soundcloud))"),
-                "username": .string(release.artist),
-            ],
+            "user": user(release),
         ]
     }
 

@@ -16,6 +16,7 @@ enum FanExport {
                 ("link", quoted(code.text)), ("platform", quoted(save.platform)),
                 ("mode", quoted(save.mode.rawValue)), ("state", quoted(save.state.rawValue)),
                 ("reason", save.reason.map { quoted($0.rawValue) }),
+                ("follow", save.follow == .none ? nil : quoted(save.follow.rawValue)),
                 ("dueAt", quoted(save.dueAt.rfc3339)),
                 ("createdAt", quoted(save.createdAt.rfc3339)),
                 ("endedAt", save.endedAt.map { quoted($0.rfc3339) }),

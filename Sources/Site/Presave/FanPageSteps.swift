@@ -59,6 +59,7 @@ extension PresaveDoor {
                 throw FanActions.lapsed
             }
             try await actions.unsubscribe(number, token)
+        case .follow: return try await follow(token, form, visitor)
         case .erase:
             guard form["sure"] == "1" else {
                 guard actions.fan(of: token) != nil else { throw FanActions.lapsed }

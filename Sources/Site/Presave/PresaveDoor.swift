@@ -6,7 +6,7 @@
 //   GET, POST  /confirm/<token>                   a page with a button; the button confirms
 //   GET, POST  /unsubscribe/<token>               the same for ending it; POST is RFC 8058's one click
 //   GET        /me/<token>  ·  /me/<token>.json   what is held, the export
-//   POST       /me/<token>/revoke, /unsubscribe, /erase
+//   POST       /me/<token>/revoke, /unsubscribe, /follow, /erase
 //
 // The door translates; what can be done is in Operations.
 internal import Bytes
@@ -160,5 +160,5 @@ private enum Way {
     }
 }
 
-/// What the forms of the fan's own page do.
-enum FanAct: String { case revoke, unsubscribe, erase }
+/// What the forms of the fan's own page do, and the offer to follow after a pre-save.
+enum FanAct: String { case revoke, unsubscribe, follow, erase }

@@ -77,24 +77,34 @@ extension PresaveDoor {
                     .presaveFailed, link, platform, visitor, country: country, why: "\(failure)")
             }
             return failed(failure, link, platform, visitor)
-        case .queued(let fan, let link, let mode):
+        case .queued(let fan, let link, let save):
             steps.record(.presaveQueued, link, platform, visitor, country: country)
-            return done(fan, link, platform, mode, visitor)
+            return try await done(fan, link, save, visitor)
+        // Steps of the follow are none of the pre-save's.
+        case .follows(let fan, let link, let save), .stays(let fan, let link, let save):
+            return try await done(fan, link, save, visitor)
         }
     }
 
-    private func done(
-        _ fan: Fan, _ link: Link, _ id: String, _ mode: Save.Mode, _ visitor: Visitor
-    ) -> Response {
-        guard let platform = visitor.tables.catalogue.platforms.first(where: { $0.id == id }) else {
+    /// The page after a pre-save, and after what was said to its offers.
+    func done(
+        _ fan: Fan, _ link: Link, _ save: Save, _ visitor: Visitor
+    ) async throws(Failure) -> Response {
+        let platforms = visitor.tables.catalogue.platforms
+        guard let platform = platforms.first(where: { $0.id == save.platform }) else {
             return visitor.redirect(to: "/link/\(link.code)")
         }
-        let facts = PresaveDoneFacts(
-            setting: visitor.setting(), link: link, platform: platform, mode: mode,
-            fanURL: actions.path(of: fan.id), emailCapture: link.emailCapture)
+        let held = try await actions.fans.holdings(of: fan.id)?.subscriptions ?? []
+        let hasSignedUp = held.contains {
+            $0.subscription.link == link.id && $0.subscription.endedAt == nil
+        }
+        var facts = PresaveDoneFacts(
+            setting: visitor.setting(), link: link, platform: platform, mode: save.mode,
+            fanURL: actions.path(of: fan.id), emailCapture: link.emailCapture && !hasSignedUp)
+        facts.follow = offer(save, link)
         return visitor.page(
             PresaveDonePage.html(facts),
-            cookies: [visitor.choiceCookie(id), visitor.fanCookie(token(of: fan.id))])
+            cookies: [visitor.choiceCookie(platform.id), visitor.fanCookie(token(of: fan.id))])
     }
 
     private func failed(
