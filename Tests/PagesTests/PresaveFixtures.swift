@@ -56,9 +56,11 @@ enum Presaves {
         let saves = [
             save(), save(.queued, .reminder), save(.saved), save(.failed, .direct, .notFound),
             save(.revoked, .direct, .linkDeleted),
-        ].map {
-            HeldSave(
-                save: $0, code: link.code, title: link.title, artist: link.artist,
+        ].enumerated().map { place, save in
+            var save = save
+            save.follow = Save.Follow.allCases[place % Save.Follow.allCases.count]
+            return HeldSave(
+                save: save, code: link.code, title: link.title, artist: link.artist,
                 platformName: "TIDAL")
         }
         var confirmed = Subscription(
@@ -90,10 +92,20 @@ enum Presaves {
         let done = PresaveDoneFacts(
             setting: setting, link: link, platform: Sample.platforms[5], mode: .direct,
             fanURL: fanPath, emailCapture: true)
-        var reminded = done
+        var (reminded, offered, anew, followed) = (done, done, done, done)
         reminded.mode = .reminder
+        offered.follow = .offered
+        anew.follow = .offeredAnew
+        followed.follow = .wanted
         var pages: [(String, [UInt8])] = [
             ("done", PresaveDonePage.html(done)), ("reminded", PresaveDonePage.html(reminded)),
+            ("offered", PresaveDonePage.html(offered)), ("anew", PresaveDonePage.html(anew)),
+            ("followed", PresaveDonePage.html(followed)),
+            (
+                "follow",
+                FollowPage.html(
+                    setting, link, Sample.platforms[0], url: "https://accounts.example/?a=1&b=2")
+            ),
             ("apple", try applePage(tag, link)),
             ("asked", ReminderAskedPage.html(plain, address: "fan@mail.example")),
             ("confirm", ConfirmPage.html(try subscription(tag, link, action: "/confirm/x.y"))),

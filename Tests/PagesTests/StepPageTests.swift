@@ -53,7 +53,8 @@ struct StepPageTests {
     }
 
     @Test func `only the page of Apple's own script loads anything from elsewhere`() throws {
-        for (name, bytes) in try Presaves.steps("en", Presaves.link()) where name != "apple" {
+        for (name, bytes) in try Presaves.steps("en", Presaves.link())
+        where !["apple", "follow"].contains(name) {
             let page = Self.text(bytes)
             for attribute in ["src=\"", "action=\"", "href=\""] {
                 for part in page.split(separator: attribute, omittingEmptySubsequences: false)
@@ -114,6 +115,40 @@ struct PresaveDonePageTests {
         #expect(!page.contains("library"))
         #expect(!page.contains("permission"))
         #expect(page.contains("You get an email when"))
+    }
+
+    @Test(arguments: Locales.tags)
+    func `following is offered in a form of its own, apart from the pre-save`(tag: String) throws {
+        let wording = try Locales.wording(tag)
+        let texts = Dictionary(
+            try Presaves.steps(tag, Presaves.link()).map {
+                ($0.name, String(decoding: $0.bytes, as: UTF8.self))
+            }, uniquingKeysWith: { first, _ in first })
+        for name in ["offered", "anew"] {
+            let page = try #require(texts[name])
+            let form = try #require(page.between("<form class=\"follow\"", "</form>"))
+            #expect(form.hasPrefix(" method=\"post\" action=\"\(Presaves.fanPath)/follow\">"))
+            #expect(form.contains("name=\"link\" value=\"mira-sleeper\""))
+            #expect(form.contains("name=\"platform\" value=\"tidal\""))
+            #expect(form.occurrences(of: "<button") == 1 && form.contains("<bdi>Mira Vale</bdi>"))
+            #expect(!form.contains("checkbox"))
+        }
+        #expect(texts["anew"]?.count ?? 0 > texts["offered"]?.count ?? 0)
+        for name in ["done", "followed"] {
+            #expect(texts[name]?.contains("class=\"follow\"") == false)
+        }
+        let told = wording.text(.followWanted, ["artist": "Mira Vale", "platform": "TIDAL"])
+        #expect(
+            texts["followed"]?.replacing("<bdi>", with: "").replacing("</bdi>", with: "")
+                .contains(told) == true)
+        let way = try #require(texts["follow"])
+        #expect(way.contains("href=\"https://accounts.example/?a=1&amp;b=2\""))
+        for key in [Phrase.meFollowWanted, .meFollowDone, .meFollowFailed] {
+            let words = Wording.pieces(of: wording.text(key)).compactMap { piece in
+                if case .words(let words) = piece { words } else { nil }
+            }
+            #expect(words.allSatisfy { texts["me"]?.contains($0) == true }, "\(key)")
+        }
     }
 
     @Test func `nothing is offered where no address can be taken`() throws {

@@ -14,6 +14,8 @@ final class ScriptedPlatform: SavingPlatform {
         var renewals: [Result<TokenGrant, GrantRefusal>] = []
         var calls: [Call] = []
         var spent: [TokenGrant] = []
+        var follows: [FollowOutcome] = []
+        var followed: [Call] = []
         var whenSaving: (@Sendable (TokenGrant) async -> Void)?
     }
 
@@ -28,6 +30,9 @@ final class ScriptedPlatform: SavingPlatform {
 
     /// The next answers; after the last one everything is saved.
     func answer(_ outcomes: SaveOutcome...) { script.withLock { $0.outcomes = outcomes } }
+    /// The next answers to follows; after the last one every artist is followed.
+    func answerFollows(_ outcomes: FollowOutcome...) { script.withLock { $0.follows = outcomes } }
+    var followed: [Call] { script.withLock { $0.followed } }
     /// The next renewals of a grant; after the last one none is needed.
     func renew(_ renewals: Result<TokenGrant, GrantRefusal>...) { renew(renewals) }
     func renew(_ renewals: [Result<TokenGrant, GrantRefusal>]) {
@@ -63,5 +68,14 @@ final class ScriptedPlatform: SavingPlatform {
         }
         await body?(grant)
         return outcome
+    }
+
+    var followTerms: FollowTerms { .covered }
+
+    func follow(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> FollowOutcome {
+        script.withLock { script in
+            script.followed.append(Call(access: grant.access, key: key, title: target.title))
+            return script.follows.isEmpty ? .followed : script.follows.removeFirst()
+        }
     }
 }

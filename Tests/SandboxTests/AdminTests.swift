@@ -99,7 +99,7 @@ struct AdminTests {
         let summary = await stage.get("/admin/library?summary")
         #expect(
             summary.text.contains(
-                #""spotify":{"fans":1,"saved":2,"timesSaved":{"1":1,"2":1}}"#))
+                #""spotify":{"fans":1,"saved":2,"followed":0,"timesSaved":{"1":1,"2":1}}"#))
         #expect(!summary.text.contains("\"library\""))
     }
 

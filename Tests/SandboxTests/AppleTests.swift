@@ -32,6 +32,14 @@ struct AppleTests {
         ]
     }
 
+    @Test(arguments: ["?ids[artists]=1", "?ids[songs]=1559523359&ids[artists]=1"])
+    func `nobody can be followed`(query: String) async throws {
+        let fields = try await fields()
+        let answer = await stage.ask(.post, "/apple-music/v1/me/library\(query)", fields)
+        #expect(answer.status == 400)
+        #expect(await stage.library() == [])
+    }
+
     @Test func `from MusicKit to the library`() async throws {
         let fields = try await fields()
         let front = await stage.get("/apple-music/v1/me/storefront", fields)

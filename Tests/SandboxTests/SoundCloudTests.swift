@@ -23,6 +23,24 @@ struct SoundCloudTests {
         let target = "/soundcloud/me/followings/soundcloud:users:42"
         #expect(await stage.ask(.put, target, fields).status == 201)
         #expect(await stage.ask(.put, target, fields).status == 200)
+        let report = await stage.get("/admin/library?summary&platform=soundcloud")
+        #expect(
+            report.text.contains(
+                #""soundcloud":{"fans":1,"saved":0,"followed":1,"timesSaved":{}}"#))
+    }
+
+    @Test func `an entry names who is to be followed, and nobody else can be`() async throws {
+        let fields = try await stage.soundcloud().fields
+        let found = await stage.get("/soundcloud/tracks?q=blinding%20lights", fields)
+        let track = try #require(
+            found.text.split(separator: "\"").first { $0.hasPrefix("soundcloud:tracks:") })
+        for entry in ["tracks/\(track)", "playlists/soundcloud:playlists:900000041"] {
+            let answer = await stage.get("/soundcloud/\(entry)", fields)
+            #expect(answer.status == 200 && answer.text.contains("soundcloud:users:"))
+        }
+        let wrong = await stage.ask(.put, "/soundcloud/me/followings/\(track)", fields)
+        #expect(wrong.status == 400)
+        #expect(await stage.get("/soundcloud/playlists/1", fields).status == 404)
     }
 
     @Test func `an address leads to its track`() async throws {

@@ -15,7 +15,8 @@ struct AuthorisationsTests {
     @Test func `what began is taken once`() async throws {
         let store = try openStore(folder)
         defer { store.close() }
-        let begun = try begun([1, 2])
+        var begun = try begun([1, 2])
+        begun.wish = .follow
         try await store.begin(begun)
         #expect(try await store.take(state: [1, 3], at: noon2026) == nil)
         #expect(try await store.take(state: [1, 2], at: noon2026) == begun)

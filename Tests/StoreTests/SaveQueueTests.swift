@@ -17,6 +17,54 @@ struct SaveQueueTests {
         #expect(try await house.store.holdings(of: 8) == nil)
     }
 
+    @Test func `a wish to follow is taken until the save is under way, by its own fan only`()
+        async throws
+    {
+        let house = try await Presaves(folder)
+        let (store, link) = (house.store, house.link.id)
+        for id in 1...3 as ClosedRange<Int64> { try await house.queue(id) }
+        try await house.queue(4, "tidal", .reminder)
+        for _ in 0..<2 { #expect(try await store.follow(link: link, on: "tidal", of: 1)) }
+        #expect(try await house.present(1).follow == .wanted)
+        #expect(try await !store.follow(link: link, on: "spotify", of: 2))
+        #expect(try await !store.follow(link: link + 1, on: "tidal", of: 2))
+        #expect(try await !store.follow(link: link, on: "tidal", of: 4))
+        var leased = try await house.lease()
+        #expect(Set(leased.map(\.save.follow)) == [.none, .wanted])
+        #expect(try await !store.follow(link: link, on: "tidal", of: 2))
+        for place in leased.indices {
+            leased[place].save = leased[place].save.after(
+                leased[place].save.fan == 1 ? .saved : .notReleased, at: release, jitter: 0,
+                canRemind: false)
+            if leased[place].save.fan == 1 { leased[place].save.follow = .done }
+        }
+        try await store.settle(leased)
+        #expect(try await house.present(1).follow == .done)
+        #expect(try await !store.follow(link: link, on: "tidal", of: 1))
+        #expect(try await store.follow(link: link, on: "tidal", of: 2))
+        #expect(try await store.revoke(save: 2, of: 2, at: release))
+        #expect(try await house.present(2).follow == .failed)
+        #expect(try await store.follow(link: link, on: "tidal", of: 3))
+        try await store.delete(house.link.code, of: house.link.account, at: release)
+        #expect(try await house.present(3).follow == .failed)
+    }
+
+    @Test func `what failed with its save is wished again where the save is tried again`()
+        async throws
+    {
+        let house = try await Presaves(folder)
+        try await house.queue(1)
+        #expect(try await house.store.follow(link: house.link.id, on: "tidal", of: 1))
+        var leased = try await house.lease()
+        leased[0].save.attempts = SaveLimits.attemptsMin
+        let late = Instant(ms: release.ms + SaveLimits.pollingMsMax)
+        try await house.settle(leased, .notReleased, at: late)
+        #expect(try await house.present(1).follow == .failed)
+        #expect(try await house.store.retryFailed(at: late) == 1)
+        let save = try await house.present(1)
+        #expect(save.state == .queued && save.follow == .wanted)
+    }
+
     @Test func `queued again it is still one row, under the new grant`() async throws {
         let house = try await Presaves(folder)
         try await house.queue(1)

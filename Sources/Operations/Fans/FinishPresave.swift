@@ -66,8 +66,9 @@ extension FanActions {
         do throws(PresaveFailure) {
             grant = try await self.grant(answer, begun, adapter)
         } catch {
-            let held = try await followable(link, on: platform, of: fan)
-            guard begun.wish == .follow, let held else { return .failed(error, link: link) }
+            guard begun.wish == .follow,
+                let held = try await followable(link, on: platform, of: fan)
+            else { return .failed(error, link: link) }
             return .stays(fan: fan, link: link, save: held)
         }
         switch begun.wish {

@@ -35,7 +35,9 @@ extension PresaveDoor {
         _ fan: Fan, _ link: Link, _ id: String, at url: String, browser: String,
         _ visitor: Visitor
     ) -> Response {
-        let cookies = [visitor.browserCookie(browser, id), visitor.fanCookie(self.token(of: fan.id))]
+        let cookies = [
+            visitor.browserCookie(browser, id), visitor.fanCookie(self.token(of: fan.id)),
+        ]
         guard let platform = visitor.tables.catalogue.platforms.first(where: { $0.id == id }) else {
             return visitor.redirect(to: "/link/\(link.code)")
         }

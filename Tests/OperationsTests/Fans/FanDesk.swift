@@ -14,6 +14,8 @@ final class FanDesk: Sendable {
     let actions: FanActions
     let keys: KeyRing
     let platform = WillingPlatform("tidal")
+    /// Wants to be asked for following on its own.
+    let spotify = WillingPlatform("spotify")
     private let apple = WillingPlatform("apple-music")
     private let account: Account
     private let folder: String
@@ -40,7 +42,9 @@ final class FanDesk: Sendable {
         let empty = #"{"previews":[],"crawlers":[],"libraries":[],"inApp":[],"systems":[]}"#
         let agents = try AgentTable(
             file: JSONDecoder().decode(CrawlersFile.self, from: Data(empty.utf8)), platforms: [])
-        let adapters: [String: any SavingPlatform] = ["tidal": platform, "apple-music": apple]
+        let adapters: [String: any SavingPlatform] = [
+            "tidal": platform, "spotify": spotify, "apple-music": apple,
+        ]
         let key = keys.signingKey
         actions = FanActions(
             fans: store, links: store, vault: keys, zones: TwoZones(),
@@ -63,7 +67,7 @@ final class FanDesk: Sendable {
     }
 
     private static let catalogue = Catalogue(
-        platforms: ["tidal", "apple-music", "bandcamp"].enumerated().map { place, id in
+        platforms: ["tidal", "apple-music", "bandcamp", "spotify"].enumerated().map { place, id in
             Platform(
                 number: UInt8(place + 1), id: id, name: id, color: "000000",
                 hosts: ["\(id).example"])
@@ -116,6 +120,8 @@ final class FanDesk: Sendable {
         let count = grants.withLock { $0 }
         switch finish {
         case .queued: return count == 1 ? "queued" : "queued, granted \(count) times"
+        case .follows(_, _, let save): return "follows \(save.follow)"
+        case .stays(_, _, let save): return "stays \(save.follow)"
         case .failed(let failure, let link):
             return "\(failure)\(link == nil ? ", no link" : "")\(count == 0 ? "" : ", granted")"
         }
@@ -209,4 +215,14 @@ final class WillingPlatform: SavingPlatform {
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
         .saved
     }
+
+    var followTerms: FollowTerms {
+        switch id {
+        case "tidal": .covered
+        case "spotify": .asked
+        default: .unsupported
+        }
+    }
+
+    func followURL(state: String, challenge: String, redirect: String) -> String? { state }
 }

@@ -29,6 +29,7 @@ struct PresaveDoorTests {
         ("/me/token.json", "GET, HEAD, OPTIONS", [.post, .put]),
         ("/me/token/revoke", "POST, OPTIONS", [.get, .head]),
         ("/me/token/unsubscribe", "POST, OPTIONS", [.get, .head]),
+        ("/me/token/follow", "POST, OPTIONS", [.get, .head, .put]),
         ("/me/token/erase", "POST, OPTIONS", [.get, .head, .delete]),
     ])
     func `each path says which methods it takes`(

@@ -43,7 +43,9 @@ final class PresaveHouse: Sendable {
         store = try Store(settings)
         let keys = try KeyRing(folder: "\(folder)/keys")
         let tables = try FanHouse().inForce.tables
-        let adapters: [String: any SavingPlatform] = ["tidal": platform, "apple-music": apple]
+        let adapters: [String: any SavingPlatform] = [
+            "tidal": platform, "apple-music": apple, "spotify": StandInPlatform("spotify"),
+        ]
         let key = keys.signingKey
         let actions = FanActions(
             fans: store, links: store, vault: keys, zones: NoZones(),
@@ -144,14 +146,15 @@ final class PresaveHouse: Sendable {
     }
 
     /// What a browser that has pre-saved on the test's platform has afterwards.
-    func presave(_ code: String = "summer", cookie: String? = nil) async throws -> (
-        begun: Page, done: Page
-    ) {
+    func presave(
+        _ code: String = "summer", on platform: String = "tidal", cookie: String? = nil
+    ) async throws -> (begun: Page, done: Page) {
         let begun = try #require(
-            try await ask(.get, "/link/\(code)/presave/tidal", cookie: cookie))
+            try await ask(.get, "/link/\(code)/presave/\(platform)", cookie: cookie))
         let done = try #require(
             try await ask(
-                .get, "/oauth/tidal/callback?code=good&state=\(begun.state)", cookie: begun.cookie))
+                .get, "/oauth/\(platform)/callback?code=good&state=\(begun.state)",
+                cookie: begun.cookie))
         return (begun, done)
     }
 
@@ -196,5 +199,17 @@ struct StandInPlatform: SavingPlatform {
     func dies(_ grant: TokenGrant) -> Instant? { nil }
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
         .saved
+    }
+
+    var followTerms: FollowTerms {
+        switch id {
+        case "tidal": .covered
+        case "spotify": .asked
+        default: .unsupported
+        }
+    }
+
+    func followURL(state: String, challenge: String, redirect: String) -> String? {
+        "https://\(id).example/authorize?both&state=\(state)"
     }
 }
