@@ -61,7 +61,30 @@ struct AppleMusic: SavingPlatform {
         case .notReleased: return .notReleased
         case .ended(let outcome): return outcome
         }
-        let pairs = [("ids[\(Self.type(item.kind))]", item.id)]
+        return await add([item], grant).forgetting(item, in: found)
+    }
+
+    var togetherMax: Int { Limits.appleIDsMax }
+
+    func save(
+        _ targets: [SaveTarget], with grant: TokenGrant, key: String
+    ) async -> [SaveOutcome]? {
+        var findings = await Findings(of: targets) { await find($0, grant) }
+        if findings.items.isEmpty { return findings.settled }
+        let outcome = await add(findings.items.map(\.item), grant)
+        guard outcome.isOfRequest else { return nil }
+        findings.settle(outcome)
+        return findings.settled
+    }
+
+    private func add(_ items: [Item], _ grant: TokenGrant) async -> SaveOutcome {
+        var pairs: [(String, String)] = []
+        for kind in Link.Kind.allCases {
+            let ids = items.filter { $0.kind == kind }.map(\.id)
+            if !ids.isEmpty {
+                pairs.append(("ids[\(Self.type(kind))]", ids.joined(separator: ",")))
+            }
+        }
         let response: OutboundResponse
         switch await send(.post, url("\(api)/v1/me/library", pairs), grant) {
         case .success(let answer): response = answer
@@ -70,9 +93,7 @@ struct AppleMusic: SavingPlatform {
         if response.isSuccess {
             return response.status == 202 && response.isBare ? .saved : .unreachable
         }
-        guard response.status == 404 else { return .refused(.rejected) }
-        found.forget(item)
-        return .notReleased
+        return response.status == 404 ? .notReleased : .refused(.rejected)
     }
 
     private static func type(_ kind: Link.Kind) -> String {

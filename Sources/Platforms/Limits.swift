@@ -29,6 +29,12 @@ enum Limits {
     static let searchHitsMax = 50
     /// Life of Spotify's refresh tokens, counted from the fan's agreement: six months, of the shortest kind.
     static let spotifyGrantDays: Int64 = 181
+    /// Things in one request: Spotify's library, its older endpoint for albums (that for tracks takes more), Apple's
+    /// library, TIDAL's collections.
+    static let spotifyURIsMax = 40
+    static let spotifyAlbumsMax = 20
+    static let appleIDsMax = 100
+    static let tidalItemsMax = 50
     /// Pause after YouTube's daily quota is used up; it comes back at midnight Pacific time.
     static let youTubeQuotaSeconds = 3_600
 }

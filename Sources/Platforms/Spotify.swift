@@ -46,21 +46,57 @@ struct Spotify: CodeFlowPlatform {
     }
 
     private func save(_ item: Item, _ grant: TokenGrant) async -> SaveOutcome {
-        let authorization = "Bearer \(grant.access)"
-        var request: OutboundRequest
-        switch (library, item.kind) {
-        case (.current, let kind):
-            let uri = "spotify:\(kind.rawValue):\(item.id)"
-            request = door.call(
-                .put, url("\(api)/v1/me/library", [("uris", uri)]), authorization: authorization)
-        case (.legacy, .track):
-            request = door.call(.put, "\(api)/v1/me/tracks", authorization: authorization)
-            request.fields.append(("Content-Type", "application/json"))
-            request.body = Array(#"{"ids":["\#(item.id)"]}"#.utf8)
-        case (.legacy, _):
-            request = door.call(
-                .put, url("\(api)/v1/me/albums", [("ids", item.id)]), authorization: authorization)
+        await send(adding([item], grant))
+    }
+
+    var togetherMax: Int {
+        switch library {
+        case .current: Limits.spotifyURIsMax
+        case .legacy: Limits.spotifyAlbumsMax
         }
+    }
+
+    func save(
+        _ targets: [SaveTarget], with grant: TokenGrant, key: String
+    ) async -> [SaveOutcome]? {
+        var findings = await Findings(of: targets) { await find($0, grant) }
+        let all = findings.items.map(\.item)
+        let groups =
+            switch library {
+            case .current: [all]
+            case .legacy: [all.filter { $0.kind == .track }, all.filter { $0.kind != .track }]
+            }
+        for group in groups where !group.isEmpty {
+            let outcome = await send(adding(group, grant))
+            guard outcome.isOfRequest else { return nil }
+            findings.settle(outcome, group.contains)
+        }
+        return findings.settled
+    }
+
+    /// The request that saves things: of one kind where the older endpoints are used.
+    private func adding(_ items: [Item], _ grant: TokenGrant) -> OutboundRequest {
+        let authorization = "Bearer \(grant.access)"
+        let ids = items.map(\.id)
+        switch (library, items.first?.kind) {
+        case (.current, _):
+            let uris = items.map { "spotify:\($0.kind.rawValue):\($0.id)" }
+            return door.call(
+                .put, url("\(api)/v1/me/library", [("uris", uris.joined(separator: ","))]),
+                authorization: authorization)
+        case (.legacy, .track):
+            var request = door.call(.put, "\(api)/v1/me/tracks", authorization: authorization)
+            request.fields.append(("Content-Type", "application/json"))
+            request.body = Array(#"{"ids":["\#(ids.joined(separator: #"",""#))"]}"#.utf8)
+            return request
+        case (.legacy, _):
+            return door.call(
+                .put, url("\(api)/v1/me/albums", [("ids", ids.joined(separator: ","))]),
+                authorization: authorization)
+        }
+    }
+
+    private func send(_ request: OutboundRequest) async -> SaveOutcome {
         guard let response = await door.send(request) else { return .unreachable }
         if let outcome = outcome(response) { return outcome }
         return response.status == 200 && response.isBare ? .saved : .unreachable

@@ -42,6 +42,33 @@ struct Tidal: CodeFlowPlatform {
         }
     }
 
+    var togetherMax: Int { Limits.tidalItemsMax }
+
+    func save(
+        _ targets: [SaveTarget], with grant: TokenGrant, key: String
+    ) async -> [SaveOutcome]? {
+        var findings = await Findings(of: targets) { await find($0, grant) }
+        for kind in Link.Kind.allCases {
+            let ids = findings.ids(of: kind)
+            if ids.isEmpty { continue }
+            // One key a request: the same one would stand for another payload.
+            let request = adding(ids, of: Collection(kind), grant, "\(key)-\(kind.rawValue)")
+            guard let response = await door.send(request) else { continue }
+            switch outcomes(response, of: ids) {
+            case .each(let outcomes):
+                for (id, outcome) in zip(ids, outcomes) {
+                    let item = Item(kind: kind, id: id)
+                    findings.settle(outcome.forgetting(item, in: found)) { $0 == item }
+                }
+            // A conflict does not say whether all were there.
+            case .whole(let outcome):
+                guard outcome != .saved, outcome.isOfRequest else { return nil }
+                findings.settle(outcome) { $0.kind == kind }
+            }
+        }
+        return findings.settled
+    }
+
     /// One of the fan's collections: what it is called, and what is in it.
     enum Collection: String, CaseIterable {
         case tracks = "userCollectionTracks"

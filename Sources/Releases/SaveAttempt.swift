@@ -2,9 +2,19 @@ import Operations
 import Smartlink
 import Telemetry
 
+/// A save as it is after an attempt, and what the platform said; nil where none was asked.
+typealias SaveAttempt = (leased: LeasedSave, outcome: SaveOutcome?)
+
 extension SaveRunner {
-    /// Tries one save: the save as it is afterwards, and what the platform said; nil where none was asked.
-    func attempt(_ leased: LeasedSave, _ link: Link) async -> (LeasedSave, SaveOutcome?) {
+    /// Tries one save.
+    func attempt(_ leased: LeasedSave, _ link: Link) async -> SaveAttempt {
+        if let settled = settledUnasked(leased, link) { return (settled, nil) }
+        let (outcome, grant) = await outcome(of: leased, link)
+        return (await settled(leased, link, outcome, grant), outcome)
+    }
+
+    /// What becomes of a save without asking its platform; nil where that has to be asked.
+    func settledUnasked(_ leased: LeasedSave, _ link: Link) -> LeasedSave? {
         let now = actions.surroundings.now()
         let canRemind = leased.reminder != nil
         var changed = leased
@@ -12,7 +22,7 @@ extension SaveRunner {
         let due = dueMoment(of: link, for: leased.fan, zones: actions.zones)
         if due > now, leased.save.dueAt == due, !leased.save.isOutlivedByGrant {
             changed.save = leased.save.expired(at: now, canRemind: canRemind)
-            return (changed, nil)
+            return changed
         }
         if due > now || link.isDisabled {
             changed.save.dueAt = due
@@ -24,14 +34,13 @@ extension SaveRunner {
             // Its time has not begun.
             changed.save.attempts = 0
             changed.save.triedAt = nil
-            return (changed, nil)
+            return changed
         }
         guard leased.save.mode == .direct else {
             changed.save = leased.save.reminding(at: now, canRemind: canRemind)
-            return (changed, nil)
+            return changed
         }
-        let (outcome, grant) = await outcome(of: leased, link)
-        return (await settled(leased, link, outcome, grant), outcome)
+        return nil
     }
 
     /// A save after an attempt; where it was saved, the follow that was wished with it is carried out.

@@ -109,32 +109,40 @@ public struct SaveRunner: Sendable {
         let links = try await links(of: leased)
         var settled: [LeasedSave] = []
         settled.reserveCapacity(leased.count)
-        var waiting = leased[...]
-        await withTaskGroup(of: (LeasedSave, SaveOutcome?).self) { group in
+        var errands: [SaveErrand] = []
+        for leased in leased {
+            if let link = links[leased.save.link] {
+                errands.append(SaveErrand(leased: leased, link: link))
+            } else {
+                settled.append(leased.ended(at: actions.surroundings.now()))
+            }
+        }
+        var waiting = together(errands)[...]
+        await withTaskGroup(of: [SaveAttempt].self) { group in
             var underway = 0
             while !waiting.isEmpty || underway > 0 {
                 while underway < Limits.underwayMax, let next = waiting.popFirst() {
-                    guard let link = links[next.save.link] else {
-                        settled.append(next.ended(at: actions.surroundings.now()))
-                        continue
-                    }
                     // A runner that is stopped, or whose lease may run out, lets go of what it has not begun.
                     guard !Task.isCancelled, isHeld(since: now), let delay = turn(of: next, &budget)
                     else {
-                        settled.append(next.putBack(until: now))
+                        settled += next.map { $0.leased.putBack(until: now) }
                         continue
                     }
                     underway += 1
                     group.addTask {
                         if delay > 0 { await sleep(delay) }
-                        if delay > 0, Task.isCancelled { return (next.putBack(until: now), nil) }
-                        return await attempt(next, link)
+                        if delay > 0, Task.isCancelled {
+                            return next.map { ($0.leased.putBack(until: now), nil) }
+                        }
+                        return await attempt(next, since: now)
                     }
                 }
-                guard let (save, outcome) = await group.next() else { continue }
+                guard let attempts = await group.next() else { continue }
                 underway -= 1
-                settled.append(save)
-                note(outcome, of: save.save, &budget)
+                for (save, outcome) in attempts {
+                    settled.append(save)
+                    note(outcome, of: save.save, &budget)
+                }
             }
         }
         try await actions.fans.settle(settled)
@@ -142,14 +150,14 @@ public struct SaveRunner: Sendable {
     }
 
     /// Whether enough of a lease is left to begin something.
-    private func isHeld(since moment: Instant) -> Bool {
+    func isHeld(since moment: Instant) -> Bool {
         actions.surroundings.now().ms - moment.ms < Limits.leaseMs / 2
     }
 
-    /// When a save may go to its platform; nil if not soon. A reminder goes to nobody's.
-    private func turn(of leased: LeasedSave, _ budget: inout Budget) -> Int64? {
-        guard leased.save.mode == .direct else { return 0 }
-        return budget.turn(leased.save.platform, at: actions.surroundings.now())
+    /// When a request may go to its platform; nil if not soon. A reminder goes to nobody's.
+    private func turn(of errands: [SaveErrand], _ budget: inout Budget) -> Int64? {
+        guard let save = errands.first?.leased.save, save.mode == .direct else { return 0 }
+        return budget.turn(save.platform, at: actions.surroundings.now())
     }
 
     private func note(_ outcome: SaveOutcome?, of save: Save, _ budget: inout Budget) {
@@ -195,7 +203,7 @@ extension LeasedSave {
     }
 
     /// Not tried: its platform has no turn for it now.
-    fileprivate func putBack(until moment: Instant) -> LeasedSave {
+    func putBack(until moment: Instant) -> LeasedSave {
         var changed = self
         changed.save.state = .queued
         changed.save.nextAt = moment

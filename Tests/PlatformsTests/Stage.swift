@@ -46,6 +46,14 @@ final class Stage: Sendable {
         return await platform.save(target, with: grant, key: key)
     }
 
+    func save(
+        _ targets: [SaveTarget], market: String? = nil, key: String = "batch"
+    ) async -> [SaveOutcome]? {
+        var grant = TokenGrant(access: "fan-token", refresh: "r", authorisedAt: Self.now)
+        grant.market = market
+        return await platform.save(targets, with: grant, key: key)
+    }
+
     func follow(
         _ target: SaveTarget, market: String? = nil, key: String = "save-1-follow"
     ) async -> FollowOutcome {

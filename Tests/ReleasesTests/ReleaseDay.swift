@@ -2,12 +2,12 @@ import Crypto
 import FoundationEssentials
 import Glibc
 import Operations
-import Releases
 import Smartlink
 import Synchronization
 import Telemetry
 import Testing
 
+@testable import Releases
 @testable import Store
 
 /// A store with real seals, platforms that do what the test says, and a clock that sleeping moves.
@@ -106,11 +106,11 @@ final class ReleaseDay: Sendable {
 
     func link(
         _ name: String = "summer", releaseAt: Instant = release,
-        mode: Link.ReleaseMode = .global
+        mode: Link.ReleaseMode = .global, title: String = "Summer"
     ) async throws -> Link {
         let code = try #require(Code(name))
         var link = Link(
-            code: code, account: account.id, kind: .track, title: "Summer", artist: "Mira",
+            code: code, account: account.id, kind: .track, title: title, artist: "Mira",
             createdAt: Self.start)
         link.isrc = "GBARL9300135"
         link.releaseAt = releaseAt
@@ -163,6 +163,18 @@ final class ReleaseDay: Sendable {
         try await actions.reschedule(store.replace(link, at: now))
     }
 
+    /// Several, as `lease` has one.
+    func leaseErrands(ms: Int64) async throws -> [SaveErrand] {
+        let held = try await store.leaseSaves(
+            10, without: [], at: now, until: Instant(ms: now.ms + ms))
+        var errands: [SaveErrand] = []
+        for leased in held {
+            let link = try #require(try await store.link(id: leased.save.link))
+            errands.append(SaveErrand(leased: leased, link: link))
+        }
+        return errands
+    }
+
     /// Takes what is due, as a process does that is killed before it settles anything.
     func lease(ms: Int64) async throws -> (LeasedSave, Link) {
         let held = try await store.leaseSaves(
@@ -186,6 +198,12 @@ final class ReleaseDay: Sendable {
 
     @discardableResult
     func run() async throws -> Int { try await runner().runDue() }
+
+    func saves(of fan: Int64) async throws -> [Int64: Save] {
+        let holdings = try #require(try await store.holdings(of: fan))
+        return Dictionary(
+            holdings.saves.map { ($0.save.id, $0.save) }, uniquingKeysWith: { first, _ in first })
+    }
 
     func save(of fan: Int64) async throws -> Save {
         let holdings = try #require(try await store.holdings(of: fan))

@@ -9,6 +9,12 @@ final class ScriptedPlatform: SavingPlatform {
         var title: String
     }
 
+    struct Joint: Equatable {
+        var titles: [String]
+        var access: String
+        var key: String
+    }
+
     private struct Script {
         var outcomes: [SaveOutcome] = []
         var renewals: [Result<TokenGrant, GrantRefusal>] = []
@@ -16,6 +22,10 @@ final class ScriptedPlatform: SavingPlatform {
         var spent: [TokenGrant] = []
         var follows: [FollowOutcome] = []
         var followed: [Call] = []
+        var togetherMax = 1
+        /// Nil: refused as a whole.
+        var together: [[SaveOutcome]?] = []
+        var joint: [Joint] = []
         var whenSaving: (@Sendable (TokenGrant) async -> Void)?
     }
 
@@ -76,6 +86,27 @@ final class ScriptedPlatform: SavingPlatform {
         script.withLock { script in
             script.followed.append(Call(access: grant.access, key: key, title: target.title))
             return script.follows.isEmpty ? .followed : script.follows.removeFirst()
+        }
+    }
+
+    var togetherMax: Int { script.withLock { $0.togetherMax } }
+    var joint: [Joint] { script.withLock { $0.joint } }
+    /// Takes so many at once; the next answers to several, after the last one everything is saved.
+    func takesTogether(_ most: Int, _ outcomes: [SaveOutcome]?...) {
+        script.withLock { script in
+            script.togetherMax = most
+            script.together = outcomes
+        }
+    }
+
+    func save(
+        _ targets: [SaveTarget], with grant: TokenGrant, key: String
+    ) async -> [SaveOutcome]? {
+        script.withLock { script in
+            script.joint.append(
+                Joint(titles: targets.map(\.title), access: grant.access, key: key))
+            guard script.together.isEmpty else { return script.together.removeFirst() }
+            return targets.map { _ in .saved }
         }
     }
 }

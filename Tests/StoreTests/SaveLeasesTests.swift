@@ -8,6 +8,34 @@ struct SaveLeasesTests {
 
     private func later(_ ms: Int64) -> Instant { Instant(ms: release.ms + ms) }
 
+    @Test func `what else of a fan's is due on the platform is handed out with the first`()
+        async throws
+    {
+        let house = try await Presaves(folder)
+        var other = try plainLink("other", account: house.link.account)
+        other = try await house.store.create(other, cost: 0, once: nil).link
+        for id in 1...6 as ClosedRange<Int64> { try await house.queue(id) }
+        func queue(_ id: Int64, _ platform: String, due: Int64) async throws {
+            var save = house.save(id, of: 2, platform, due: Instant(ms: release.ms + due))
+            save.link = other.id
+            #expect(try await house.store.queue(save, sealed: [1]))
+        }
+        try await queue(90, "tidal", due: 0)
+        try await queue(91, "spotify", due: 0)
+        let leased = try await house.lease(3, without: ["spotify"])
+        #expect(leased.map(\.save.id) == [1, 2, 90])
+        #expect(try await house.lease(100, without: ["spotify"]).map(\.save.id) == [3, 4, 5, 6])
+        try await house.store.settle(
+            leased.map { leased in
+                var leased = leased
+                leased.save.state = .queued
+                leased.save.nextAt = Instant(ms: release.ms + (leased.save.id == 90 ? 9 : 0))
+                return leased
+            })
+        // Not due yet is not handed out, whoever else's is.
+        #expect(try await house.lease(100, without: ["spotify"]).map(\.save.id) == [1, 2])
+    }
+
     @Test func `nothing is handed out before it is due`() async throws {
         let house = try await Presaves(folder)
         try await house.queue(1)
