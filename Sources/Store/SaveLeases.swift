@@ -179,16 +179,18 @@ struct SaveLanes {
         return due
     }
 
+    /// The pluses keep SQLite from walking through everybody's due saves instead of the fan's own.
+    static let othersQuery = """
+        SELECT id FROM saves WHERE fan = ? AND +platform = ? AND id <> ? AND +mode = 'direct'
+            AND \(SaveRecords.isOpen) AND +nextAt <= ? ORDER BY id
+        """
+
     /// What else of the fan's is due on the same platform: it may go there in the same request.
     private func others(like save: Save, at now: Instant) throws(StoreFailure) -> [Int64] {
         guard save.mode == .direct else { return [] }
-        // The pluses keep SQLite from walking through everybody's due saves instead of the fan's own.
         var ids: [Int64] = []
         try connection.rows(
-            """
-            SELECT id FROM saves WHERE fan = ? AND +platform = ? AND id <> ? AND +mode = 'direct'
-                AND \(SaveRecords.isOpen) AND +nextAt <= ? ORDER BY id
-            """,
+            Self.othersQuery,
             [
                 .integer(save.fan), .text(save.platform), .integer(save.id), .integer(now.ms),
             ]

@@ -41,10 +41,10 @@ private struct FollowCase: Sendable, CustomTestStringConvertible {
             look: "GET /tracks/soundcloud:tracks:5"),
         FollowCase(
             id: "youtube-music", target: .track("https://youtu.be/lYBUbBu4W08"),
-            entry: #"{"items":[{"snippet":{"channelId":"UC38IQsAvIsxxjztdMZQtwHA"}}]}"#,
+            entry: #"{"items":[{"snippet":{"channelId":"UC38IQsAvIsxxjzt"}}]}"#,
             follow: "POST /youtube/v3/subscriptions?part=snippet",
             body:
-                #"{"snippet":{"resourceId":{"kind":"youtube#channel","channelId":"UC38IQsAvIsxxjztdMZQtwHA"}}}"#,
+                #"{"snippet":{"resourceId":{"kind":"youtube#channel","channelId":"UC38IQsAvIsxxjzt"}}}"#,
             success: (200, #"{"id":"s"}"#),
             look: "GET /youtube/v3/videos?part=snippet&id=lYBUbBu4W08"),
     ]

@@ -50,18 +50,38 @@ private struct Stage {
         let begun = await Exchange.get(
             "/link/\(Self.code)/presave/\(platform)", at: service.address, Self.agent,
             "Cookie: segue_fan=\(fan ?? "none")")
-        let wish = try target(of: begun, at: sandbox.address)
+        let cookies = Exchange.values("Set-Cookie", of: begun).map { $0.prefix { $0 != ";" } }
+        let page = try await agree(
+            to: target(of: begun, at: sandbox.address), with: cookies, meanwhile: meanwhile)
+        let fan = try #require(cookies.first { $0.hasPrefix("segue_fan=") })
+        return (page, String(fan.dropFirst("segue_fan=".count)))
+    }
+
+    /// Says yes on a platform's page and comes back with these cookies; the page at the end.
+    private func agree(
+        to wish: String, with cookies: [Substring], meanwhile: () async throws -> Void = {}
+    ) async throws -> String {
         let query = try #require(wish.firstRange(of: "?"))
         let agreed = await Exchange.post(
             String(wish[..<query.lowerBound]),
             wish[query.upperBound...] + "&fan=Ada&market=US&decision=allow", at: sandbox.address)
-        let cookies = Exchange.values("Set-Cookie", of: begun).map { $0.prefix { $0 != ";" } }
         let back = try target(of: agreed, at: service.address)
         try await meanwhile()
-        let page = await Exchange.get(
+        return await Exchange.get(
             back, at: service.address, Self.agent, "Cookie: \(cookies.joined(separator: "; "))")
-        let fan = try #require(cookies.first { $0.hasPrefix("segue_fan=") })
-        return (page, String(fan.dropFirst("segue_fan=".count)))
+    }
+
+    /// Sends the form of the page after a pre-save, by way of the platform where it wants to be asked; that page again.
+    func follow(on platform: String, as fan: String) async throws -> String {
+        let answer = await Exchange.post(
+            "/me/\(fan)/follow", "link=\(Self.code)&platform=\(platform)", at: service.address,
+            Self.agent)
+        guard let refresh = Exchange.values("Refresh", of: answer).first else { return answer }
+        let address = refresh.dropFirst("0;url=".count)
+        try #require(address.hasPrefix(sandbox.address))
+        let cookies = Exchange.values("Set-Cookie", of: answer).map { $0.prefix { $0 != ";" } }
+        return try await agree(
+            to: String(address.dropFirst(sandbox.address.count)), with: cookies)
     }
 
     /// Path and query of where an answer leads to.
@@ -120,6 +140,39 @@ struct PresaveTests {
         // The same address is now the way to the music.
         let page = await Exchange.get("/link/\(Stage.code)?choose", at: stage.service.address)
         #expect(!page.contains("/presave/"))
+        await stage.stop()
+    }
+
+    @Test func `who wished to follow the artist follows them once the music is out`() async throws {
+        let platforms = ["spotify", "youtube-music", "tidal", "deezer", "soundcloud"]
+        let place = Workplace()
+        let stage = try await Stage(place)
+        var fan: String?
+        for platform in platforms {
+            let (page, known) = try await stage.presave(on: platform, as: fan)
+            #expect(page.contains("/me/\(known)/follow"), "\(platform)")
+            fan = known
+            let marked = try await stage.follow(on: platform, as: known)
+            #expect(marked.hasPrefix("HTTP/1.1 200 "), "\(platform)")
+            #expect(!marked.contains("/me/\(known)/follow"), "\(platform)")
+        }
+        let followed = try #require(fan)
+        _ = await stage.export(of: followed, saying: #""follow":"wanted""#, times: 5)
+        for platform in platforms {
+            let library = await Exchange.get(
+                "/admin/library?platform=\(platform)", at: stage.sandbox.address)
+            #expect(library.contains(#""library":[]"#), "\(platform)")
+        }
+        try await stage.release()
+        let export = await stage.export(of: followed, saying: #""follow":"done""#, times: 5)
+        #expect(export.ranges(of: #""state":"saved""#).count == 5)
+        for platform in platforms {
+            let library = await Exchange.get(
+                "/admin/library?platform=\(platform)", at: stage.sandbox.address)
+            #expect(
+                library.ranges(of: #""kind":"artist""#).count == 1
+                    && library.ranges(of: #""kind":"track""#).count == 1, "\(platform)")
+        }
         await stage.stop()
     }
 

@@ -227,4 +227,16 @@ struct SaveLeasesTests {
                 "SEARCH saves USING INDEX savesDue (mode=? AND platform=? AND nextAt<?)"
             ])
     }
+
+    @Test func `a fan's other saves are found by the fan, not among everybody's`() async throws {
+        let house = try await Presaves(folder)
+        let plan = try await house.store.read { connection throws(StoreFailure) in
+            var plan: [String] = []
+            try connection.rows(
+                "EXPLAIN QUERY PLAN " + SaveLanes.othersQuery
+            ) { plan.append($0.text(3)) }
+            return plan
+        }
+        #expect(plan.first?.contains("USING INDEX sqlite_autoindex_saves_1 (fan=?)") == true)
+    }
 }

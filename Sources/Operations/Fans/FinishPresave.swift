@@ -66,17 +66,19 @@ extension FanActions {
         do throws(PresaveFailure) {
             grant = try await self.grant(answer, begun, adapter)
         } catch {
-            guard begun.wish == .follow,
-                let held = try await followable(link, on: platform, of: fan)
+            guard begun.wish == .follow, let held = try await save(of: fan, link, on: platform)
             else { return .failed(error, link: link) }
             return .stays(fan: fan, link: link, save: held)
         }
         switch begun.wish {
         case .save: authorised(link)
         case .follow:
-            // Taken back while the fan was at the platform.
-            guard try await followable(link, on: platform, of: fan) != nil else {
+            // Taken back, or saved, while the fan was at the platform.
+            guard let held = try await save(of: fan, link, on: platform) else {
                 return .failed(.closed, link: link)
+            }
+            guard followTerms(held, of: link) != .unsupported else {
+                return .stays(fan: fan, link: link, save: held)
             }
         }
         // Where the music came out while the fan was at the platform, it is saved at once.

@@ -14,8 +14,8 @@ extension FanActions {
     /// Whether, and on which terms, the artist can be followed once a save has been saved.
     public func followTerms(_ save: Save, of link: Link) -> FollowTerms {
         // Of a playlist nobody is the artist; of what is being saved by now, the grant is as good as gone.
-        guard link.kind != .playlist, save.mode == .direct,
-            save.state == .queued || save.state == .waiting
+        let isToCome = save.state == .queued && save.dueAt > surroundings.now()
+        guard link.kind != .playlist, save.mode == .direct, isToCome || save.state == .waiting
         else { return .unsupported }
         return platforms()[save.platform]?.followTerms ?? .unsupported
     }
@@ -30,7 +30,7 @@ extension FanActions {
         guard let id = fan(of: token), let fan = try await fans.fan(id), let code = Code(name),
             let link = try await links.link(code)
         else { throw Self.lapsed }
-        guard !link.isDisabled, var save = try await followable(link, on: platform, of: fan) else {
+        guard !link.isDisabled, var save = try await save(of: fan, link, on: platform) else {
             return .late
         }
         switch followTerms(save, of: link) {
@@ -51,13 +51,10 @@ extension FanActions {
         }
     }
 
-    /// The fan's save a follow can hang on; nil if there is none (any more).
-    func followable(
-        _ link: Link, on platform: String, of fan: Fan
-    ) async throws(Failure) -> Save? {
+    /// The fan's save that a follow would hang on, in whatever state; nil if there is none, or it was taken back.
+    func save(of fan: Fan, _ link: Link, on platform: String) async throws(Failure) -> Save? {
         try await fans.holdings(of: fan.id)?.saves.map(\.save).first { save in
-            save.link == link.id && save.platform == platform
-                && followTerms(save, of: link) != .unsupported
+            save.link == link.id && save.platform == platform && save.state != .revoked
         }
     }
 }

@@ -84,23 +84,21 @@ public protocol FanStore: Sendable {
     /// Queues a save with its sealed grant: one row per fan, link and platform, whichever way they came.
     /// One that is saved or reminded already stays as it is: false. `not_found` without the fan or the link.
     func queue(_ save: Save, sealed: [UInt8]?) async throws(Failure) -> Bool
-    /// Takes due saves, soonest first, as `saving` until `until`; after that they are due again.
-    /// `platforms` that want a pause are passed over.
+    /// Takes due saves, soonest first, each with what else of its fan's is due on its platform, as `saving` until
+    /// `until`; after that they are due again. `platforms` that want a pause are passed over.
     func leaseSaves(_ limit: Int, without platforms: Set<String>, at now: Instant, until: Instant)
         async throws(Failure) -> [LeasedSave]
     /// Replaces a leased save's grant, durably, before the new one is used; `not_found` if it is not leased any more.
     func replaceGrant(of save: Int64, sealed: [UInt8]) async throws(Failure)
-    /// Writes what became of leased saves in one transaction, letters of those that are reminded included.
-    /// Grants of saves that ended, or became reminders, are destroyed; those of saves that only ran out of time
-    /// (`gave_up`, `not_found`) are kept three days for `retryFailed`. A row that was revoked or erased
-    /// meanwhile stays so.
+    /// Writes what became of leased saves in one transaction, letters of those that are reminded included. Grants of
+    /// saves that ended, or became reminders, are destroyed; those of saves that only ran out of time (`gave_up`,
+    /// `not_found`) are kept three days for `retryFailed`. A row revoked or erased meanwhile stays so.
     func settle(_ saves: [LeasedSave]) async throws(Failure)
     /// When the next save falls due; nil if none will.
     func nextSave() async throws(Failure) -> Instant?
     /// Ends a fan's save and destroys its grant; false if it is not theirs or has ended.
     func revoke(save: Int64, of fan: Int64, at now: Instant) async throws(Failure) -> Bool
-    /// Marks a direct save of the fan's that is not under way yet to follow the artist too; false if there is none.
-    /// Twice is once.
+    /// Marks a fan's direct save that is not under way yet to follow the artist too; false if there is none.
     func follow(link: Int64, on platform: String, of fan: Int64) async throws(Failure) -> Bool
     /// Moves what has not ended to the link's new release.
     func reschedule(link: Int64, at now: Instant, _ due: @escaping DueMoment) async throws(Failure)
@@ -129,9 +127,9 @@ public protocol FanStore: Sendable {
     /// Sent: the row goes. Not sent: tried again at `nextAt`; nil gives it up.
     func settle(letter: Int64, nextAt: Instant?, wasSent: Bool) async throws(Failure)
 
-    /// Erases what has had its time: authorisations after ten minutes, unconfirmed addresses after 48 hours,
-    /// addresses of reminders a week after the letter, fans with nothing left, kept grants after three days; and what was destroyed since, from the log. Call it
-    /// every minute or so.
+    /// Erases what has had its time: authorisations after ten minutes, unconfirmed addresses after 48 hours, addresses of
+    /// reminders a week after the letter, fans with nothing left, kept grants after three days; and what was destroyed
+    /// since, from the log. Call it every minute or so.
     func sweep(at now: Instant) async throws(Failure)
 }
 

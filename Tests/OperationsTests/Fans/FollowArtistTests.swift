@@ -79,6 +79,21 @@ struct FollowArtistTests {
         #expect(try desk.grant() == nil)
     }
 
+    @Test func `music that comes out on the way there is not queued a second time`() async throws {
+        let (desk, fan, token) = try await presaved(on: "spotify")
+        guard
+            case .authorise(let same, _, let url, let browser) = try await desk.actions.follow(
+                token, of: "summer", on: "spotify")
+        else { return #expect(Bool(false), "nobody asked") }
+        let before = try await desk.saves(of: fan)
+        desk.spotify.whenRedeeming { desk.wait(ms: 86_400_000) }
+        let begun = FanDesk.Begun(fan: same, state: url, browser: browser)
+        #expect(try await desk.finish(begun, on: "spotify") == "stays none")
+        #expect(try await desk.saves(of: fan) == before)
+        #expect(
+            desk.actions.followTerms(before[0], of: try await desk.link("other")) == .unsupported)
+    }
+
     @Test func `nothing is offered where nobody can be followed, or it is too late`() async throws {
         let (desk, fan, token) = try await presaved(on: "apple-music")
         let code = try #require(Code("summer"))
