@@ -50,6 +50,7 @@ let package = Package(
         room("HTTP", "Bytes"),
         room("Smartlink", "Bytes"),
         room("Pages", "Smartlink", "Bytes"),
+        room("Tags"),
         // Floor 3: one adapter per dependency.
         room("EventLoop", "CLinux", "Bytes", "Telemetry"),
         room("Crypto", "CCrypto", "Smartlink", "Bytes"),
@@ -78,12 +79,15 @@ let package = Package(
         tests("HTTP", "Bytes"),
         tests("Smartlink", "Bytes"),
         tests("Pages", "Smartlink"),
+        tests("Tags", "MusicFiles"),
         tests("EventLoop"),
         tests("Crypto", "Smartlink", "Bytes"),
         tests("Outbound", "Loopback", "Smartlink", "Bytes"),
         tests("Platforms", "Loopback", "Outbound", "Smartlink", "Bytes"),
         // A small server on loopback for tests of what goes out.
         .target(name: "Loopback", path: "Tests/Loopback", swiftSettings: dialect),
+        // Small music files, made byte by byte.
+        .target(name: "MusicFiles", path: "Tests/MusicFiles", swiftSettings: dialect),
         tests("Compression"),
         tests("Geo", "Smartlink", "Bytes"),
         tests("Store", "Smartlink", "Bytes"),
