@@ -77,7 +77,11 @@ let package = Package(
         tests("Bytes"),
         tests("Telemetry"),
         tests("HTTP", "Bytes"),
-        tests("Smartlink", "Bytes"),
+        tests("Smartlink", "MatchTable", "Bytes"),
+        // The table of hard matches: the tests check it, the bench prints it.
+        .target(
+            name: "MatchTable", dependencies: ["Smartlink"], path: "Tests/MatchTable",
+            swiftSettings: dialect),
         tests("Pages", "Smartlink"),
         tests("Tags", "MusicFiles"),
         tests("EventLoop"),
@@ -105,7 +109,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Program", "Operations", "Site", "Pages", "HTTP", "Smartlink", "Store", "Crypto",
-                "EventLoop", "CLinux", "Bytes",
+                "EventLoop", "CLinux", "Bytes", "MatchTable",
             ],
             path: "Tests/Bench", swiftSettings: dialect),
     ]

@@ -76,6 +76,7 @@ extension Catalogue {
         platform.apps = entry.apps
         platform.inApp = entry.inApp
         platform.mark = entry.mark
+        try readPlaces(of: entry, into: &platform, path: path)
         return platform
     }
 
@@ -93,7 +94,7 @@ extension Catalogue {
             }
     }
 
-    private static func flaw(_ field: String, _ message: String) -> Failure {
+    static func flaw(_ field: String, _ message: String) -> Failure {
         Failure(.invalidField, message, field: field)
     }
 }

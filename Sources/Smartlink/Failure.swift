@@ -24,6 +24,21 @@ public struct Failure: Error, Equatable, Sendable {
     public var field: String?
     /// Seconds to wait before trying again, where that helps.
     public var retryAfterSeconds: Int?
+    /// Where several had a part in it: what each of them said.
+    public var reasons: [Reason] = []
+
+    /// One part of why.
+    public struct Reason: Equatable, Sendable {
+        /// `spotify`
+        public var subject: String
+        /// What is said of the subject: `did not answer in time`.
+        public var message: String
+
+        public init(_ subject: String, _ message: String) {
+            self.subject = subject
+            self.message = message
+        }
+    }
 
     public init(
         _ code: Code, _ message: String, field: String? = nil, retryAfterSeconds: Int? = nil

@@ -44,10 +44,7 @@ enum FieldCheck {
 
     static func isrc(_ text: String?, _ field: String) throws(Failure) -> String? {
         guard let text else { return nil }
-        guard let normal = ISRC.normal(text) else {
-            throw flaw(field, "use an ISRC such as GBARL9300135")
-        }
-        return normal
+        return try ISRC.checked(text, field: field)
     }
 
     static func duration(_ ms: Int64?, _ field: String) throws(Failure) {
@@ -131,7 +128,8 @@ enum FieldCheck {
             || scalar.value == 0x2028 || scalar.value == 0x2029
     }
 
-    private static func trimmed(_ text: String) -> String {
+    /// Without white space around it.
+    static func trimmed(_ text: String) -> String {
         var rest = text[...]
         while let first = rest.first, first.isWhitespace { rest.removeFirst() }
         while let last = rest.last, last.isWhitespace { rest.removeLast() }

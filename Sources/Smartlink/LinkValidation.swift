@@ -23,12 +23,7 @@ public func normalized(_ link: Link, catalogue: Catalogue) throws(Failure) -> Li
         link.bio = try FieldCheck.text(bio, "bio", bytesMax: LinkLimits.bioBytesMax)
     }
     link.isrc = try FieldCheck.isrc(link.isrc, "isrc")
-    if let upc = link.upc {
-        guard let normal = GTIN.normal(upc) else {
-            throw FieldCheck.flaw("upc", "use a UPC or EAN of 8 to 14 digits with its check digit")
-        }
-        link.upc = normal
-    }
+    if let upc = link.upc { link.upc = try GTIN.checked(upc, field: "upc") }
     try FieldCheck.duration(link.durationMs, "durationMs")
     if let releaseAt = link.releaseAt { try FieldCheck.instant(releaseAt, "releaseAt") }
     link.destinations = try FieldCheck.destinations(

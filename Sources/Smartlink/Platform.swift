@@ -23,6 +23,13 @@ public struct Platform: Equatable, Sendable {
     public var inApp: [String] = []
     /// The drawing pages put beside its name (`waves`, `disc`, …); nil picks one by number.
     public var mark: String?
+    /// What its URLs mean, first match first.
+    var places: [AddressPlace] = []
+    var vocabulary = AddressVocabulary()
+    /// Schemes of its app's URIs, lower case.
+    var schemes: [String] = []
+    /// Hosts that are one country's shop.
+    var storefronts: [String: ShortCode] = [:]
 
     public init(
         number: UInt8, id: String, name: String, color: String, hosts: [String],

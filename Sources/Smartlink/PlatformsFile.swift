@@ -17,10 +17,17 @@ public struct PlatformsFile: Decodable, Sendable {
         public var apps: [String]
         public var inApp: [String]
         public var mark: String?
+        public var places: [Place]
+        /// Forms of the parts of its URLs by name.
+        public var parts: [String: String]
+        public var reserved: [String]
+        public var schemes: [String]
+        /// Country codes by host.
+        public var storefronts: [String: String]
 
         private enum CodingKeys: String, CodingKey, CaseIterable {
             case id, name, color, hosts, searchURL, territories, partnerParameters, apps, inApp
-            case mark
+            case mark, places, parts, reserved, schemes, storefronts
         }
 
         public init(from decoder: any Decoder) throws {
@@ -37,6 +44,31 @@ public struct PlatformsFile: Decodable, Sendable {
             apps = try entry.decodeIfPresent([String].self, forKey: .apps) ?? []
             inApp = try entry.decodeIfPresent([String].self, forKey: .inApp) ?? []
             mark = try entry.decodeIfPresent(String.self, forKey: .mark)
+            places = try entry.decodeIfPresent([Place].self, forKey: .places) ?? []
+            parts = try entry.decodeIfPresent([String: String].self, forKey: .parts) ?? [:]
+            reserved = try entry.decodeIfPresent([String].self, forKey: .reserved) ?? []
+            schemes = try entry.decodeIfPresent([String].self, forKey: .schemes) ?? []
+            storefronts =
+                try entry.decodeIfPresent([String: String].self, forKey: .storefronts) ?? [:]
+        }
+    }
+
+    /// A kind of place its URLs lead to (patterns in `AddressPattern`).
+    public struct Place: Decodable, Sendable {
+        public var kind: String
+        public var at: [String]
+        public var id: String?
+        public var url: String
+
+        private enum CodingKeys: String, CodingKey, CaseIterable { case kind, at, id, url }
+
+        public init(from decoder: any Decoder) throws {
+            try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+            let place = try decoder.container(keyedBy: CodingKeys.self)
+            kind = try place.decode(String.self, forKey: .kind)
+            at = try place.decode([String].self, forKey: .at)
+            id = try place.decodeIfPresent(String.self, forKey: .id)
+            url = try place.decode(String.self, forKey: .url)
         }
     }
 

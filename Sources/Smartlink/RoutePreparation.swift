@@ -22,7 +22,7 @@ extension Route {
         out.put(out.count, at: 52, bytes: 4)
         out.put(link.code.text.utf8.count, at: 56, bytes: 2)
         out.append(Array(link.code.text.utf8))
-        let words = searchWords(of: link)
+        let words = SearchWords.encode(artist: link.artist, title: link.title)
         out.put(words.count, at: 58, bytes: 2)
         out.append(words)
         var reached: UInt64 = 0
@@ -67,17 +67,6 @@ extension Route {
     private static func flags(of link: Link) -> Int {
         (link.isDisabled ? 1 : 0) | (link.mode == .direct ? 2 : 0)
             | (link.releaseMode == .local ? 4 : 0)
-    }
-
-    /// "artist title", percent-encoded, cut between characters.
-    private static func searchWords(of link: Link) -> [UInt8] {
-        var out: [UInt8] = []
-        for character in "\(link.artist) \(link.title)" {
-            let encoded = PercentEncoding.encode(String(character))
-            if out.count + encoded.count > searchWordsBytesMax { break }
-            out += encoded
-        }
-        return out
     }
 
     private static func bareURL(of destination: Destination, on platform: Platform) -> [UInt8] {

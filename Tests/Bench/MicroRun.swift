@@ -12,7 +12,7 @@ struct MicroCase {
     var unit = 1
 
     static func all() throws -> [MicroCase] {
-        parsing() + (try routing()) + (try answering()) + (try committing())
+        parsing() + (try routing()) + (try answering()) + (try matching()) + (try committing())
     }
 }
 
