@@ -56,7 +56,7 @@ let package = Package(
         room("Crypto", "CCrypto", "Smartlink", "Bytes"),
         room("Compression", "CZlib"),
         room("Geo", "CMaxMind", "Smartlink", "Bytes"),
-        room("Store", "CSQLite", "Smartlink", "Bytes", "Telemetry"),
+        room("Store", "CSQLite", "Tags", "Smartlink", "Bytes", "Telemetry"),
         room("Outbound", "CCurl", "Smartlink", "Bytes"),
         room("Platforms", "Outbound", "Crypto", "Smartlink", "Bytes"),
         room("HTTPServer", "EventLoop", "CLinux", "HTTP", "Bytes", "Telemetry"),
@@ -94,7 +94,7 @@ let package = Package(
         .target(name: "MusicFiles", path: "Tests/MusicFiles", swiftSettings: dialect),
         tests("Compression"),
         tests("Geo", "Smartlink", "Bytes"),
-        tests("Store", "Smartlink", "Bytes"),
+        tests("Store", "MusicFiles", "Tags", "Smartlink", "Bytes"),
         tests("HTTPServer", "HTTP", "EventLoop", "Bytes"),
         tests("Operations", "Store", "Crypto", "Smartlink", "Bytes"),
         tests(

@@ -92,10 +92,12 @@ public protocol LinkStore: Sendable {
     /// Stores the link and takes `cost` credits in one transaction.
     ///
     /// Errors: `conflict` (code taken, or `once` reused for another request), `credits_exhausted`.
-    /// A repeated `once` answers the link it made the first time, `isRepeat` true, nothing charged.
-    func create(_ link: Link, cost: Int64, once: Once?) async throws(Failure) -> (
-        link: Link, isRepeat: Bool
-    )
+    /// A repeated `once` answers the link it made the first time, `isRepeat` true, nothing charged. With `pursueAt` its
+    /// music is looked for from then on (`FindingStore`).
+    func create(_ link: Link, cost: Int64, once: Once?, pursueAt: Instant?) async throws(Failure)
+        -> (link: Link, isRepeat: Bool)
+    /// The link a repeated `once` made the first time; nil if it is new. Errors: `conflict`.
+    func link(madeBy once: Once, of account: Int64) async throws(Failure) -> Link?
     func link(_ code: Code) async throws(Failure) -> Link?
     func link(id: Int64) async throws(Failure) -> Link?
     func links(of account: Int64, _ query: LinkQuery) async throws(Failure) -> Page<Link>
@@ -108,6 +110,14 @@ public protocol LinkStore: Sendable {
     func keepArtwork(_ bytes: [UInt8], _ artwork: Artwork) async throws(Failure)
     /// The file of a kept image, nil if there is none.
     func artworkFile(hash: String, fileExtension: String) async -> (path: String, bytes: Int)?
+}
+
+extension LinkStore {
+    public func create(
+        _ link: Link, cost: Int64, once: Once?
+    ) async throws(Failure) -> (link: Link, isRepeat: Bool) {
+        try await create(link, cost: cost, once: once, pursueAt: nil)
+    }
 }
 
 public protocol AccountStore: Sendable {

@@ -71,10 +71,29 @@ enum Limits {
     static let letterMsMax: Int64 = 7 * 86_400_000
     /// Least time between two confirmation letters to one address about one link.
     static let letterGapMs: Int64 = 600_000
+    /// What sources said to one clue, kept together, and one of them as JSON.
+    static let answersKeptAtOnce = 64
+    static let answerBytesMax = 256 << 10
     /// Longest page of a list.
     static let pageItemsMax = 200
     /// Files up to this size are checked through when they are opened.
     static let checkedAtOpenBytesMax: Int64 = 4 << 20
     /// Findings a check lists before it stops.
     static let findingsMax: Int64 = 100
+
+    // The listener's index of music.
+
+    /// Page cache of the index, KiB.
+    static let musicCacheKiB = 8_192
+    /// Files whose tags are written in one transaction.
+    static let scanBatchFiles = 500
+    /// Files between two reports of a scan's progress.
+    static let scanReportFiles = 250
+    /// A folder that changed later than this before a scan is looked at again.
+    static let folderSettledNs: Int64 = 2_000_000_000
+    /// Files that may be a track, and files of one release.
+    static let likeTracksMax: Int64 = 50
+    static let albumTracksMax: Int64 = 500
+    /// Links of which is kept what was opened.
+    static let playsKept: Int64 = 10_000
 }

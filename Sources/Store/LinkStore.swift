@@ -3,7 +3,7 @@ import Synchronization
 
 extension Store: LinkStore {
     public func create(
-        _ link: Link, cost: Int64, once: Once?
+        _ link: Link, cost: Int64, once: Once?, pursueAt: Instant?
     ) async throws(Failure) -> (link: Link, isRepeat: Bool) {
         let preparation = preparation.withLock { $0 }
         let now = settings.now()
@@ -26,7 +26,16 @@ extension Store: LinkStore {
             if let once {
                 try receipts.keep(once, for: created.id, of: link.account, at: now)
             }
+            if let pursueAt {
+                try PursuitRecords(connection).keep(link: created.id, rounds: 0, nextAt: pursueAt)
+            }
             return (created, false)
+        }
+    }
+
+    public func link(madeBy once: Once, of account: Int64) async throws(Failure) -> Link? {
+        try await read { connection throws(StoreFailure) in
+            try ReceiptRecords(connection).link(once, of: account)
         }
     }
 

@@ -32,7 +32,7 @@ enum Schema {
     static var version: Int32 { Int32(migrations.count) }
 
     /// Each brings a file from version n to n + 1.
-    static let migrations = [accounts + links + events + housekeeping, presaves, follows]
+    static let migrations = [accounts + links + events + housekeeping, presaves, follows, finding]
 
     private static let accounts = """
         CREATE TABLE accounts (
