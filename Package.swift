@@ -58,7 +58,7 @@ let package = Package(
         room("Geo", "CMaxMind", "Smartlink", "Bytes"),
         room("Store", "CSQLite", "Tags", "Smartlink", "Bytes", "Telemetry"),
         room("Outbound", "CCurl", "Smartlink", "Bytes"),
-        room("Platforms", "Outbound", "Crypto", "Smartlink", "Bytes"),
+        room("Platforms", "Outbound", "Crypto", "Smartlink", "Bytes", "Telemetry"),
         room("HTTPServer", "EventLoop", "CLinux", "HTTP", "Bytes", "Telemetry"),
         // Floor 4: what the product can do, and the doors to it.
         room("Operations", "Smartlink", "Bytes"),
@@ -87,7 +87,7 @@ let package = Package(
         tests("EventLoop"),
         tests("Crypto", "Smartlink", "Bytes"),
         tests("Outbound", "Loopback", "Smartlink", "Bytes"),
-        tests("Platforms", "Loopback", "Outbound", "Smartlink", "Bytes"),
+        tests("Platforms", "Loopback", "Outbound", "Smartlink", "Bytes", "Telemetry"),
         // A small server on loopback for tests of what goes out.
         .target(name: "Loopback", path: "Tests/Loopback", swiftSettings: dialect),
         // Small music files, made byte by byte.

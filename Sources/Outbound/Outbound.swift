@@ -3,6 +3,8 @@
 /// The way out of the house; `close()`, or its end, ends what is under way.
 public final class Outbound: Sendable {
     private let queue: TransferQueue
+    /// What requests without a `User-Agent` of their own carry.
+    public let userAgent: String
 
     /// Starts the transfer thread.
     ///
@@ -11,8 +13,9 @@ public final class Outbound: Sendable {
     public init(version: String, certificates: String? = nil) throws(OutboundFailure) {
         guard let queue = TransferQueue() else { throw OutboundFailure(.overloaded) }
         self.queue = queue
+        userAgent = "Segue/\(version)"
         let identity = TransferThread.Identity(
-            userAgent: "Segue/\(version)", certificates: certificates)
+            userAgent: userAgent, certificates: certificates)
         guard startThread({ TransferThread(queue, identity).run() }) else {
             throw OutboundFailure(.overloaded)
         }
@@ -35,12 +38,12 @@ public final class Outbound: Sendable {
         var request = request
         for _ in 0...Limits.redirectsMax {
             let response = try await send(request, to: address)
-            guard !request.redirectHosts.isEmpty, request.method == .get || request.method == .head,
+            guard request.redirects != .answered, request.method == .get || request.method == .head,
                 [301, 302, 303, 307, 308].contains(response.status),
                 let location = response.field("location")
             else { return response }
             guard let target = address.target(of: location),
-                request.redirectHosts.contains(target.host),
+                request.redirects.allow(target.host),
                 // From TLS to the open is downhill.
                 target.scheme == "https" || address.scheme == "http"
             else { throw OutboundFailure(.redirectRefused, host: address.host) }
@@ -75,6 +78,16 @@ public final class Outbound: Sendable {
             }
         } onCancel: {
             queue.cancel(token)
+        }
+    }
+}
+
+extension OutboundRequest.Redirects {
+    fileprivate func allow(_ host: String) -> Bool {
+        switch self {
+        case .answered: false
+        case .within(let hosts): hosts.contains(host)
+        case .anywhere: true
         }
     }
 }

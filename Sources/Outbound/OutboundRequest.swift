@@ -10,9 +10,8 @@ public struct OutboundRequest: Sendable {
     /// From the call to the last byte, redirects apart: each has it anew.
     public var totalMs = Limits.totalMs
     public var responseBytesMax = Limits.responseBytes
-    /// Hosts a GET may be redirected to, three times at most; elsewhere, or by another method, a redirect is the
-    /// answer.
-    public var redirectHosts: Set<String> = []
+    /// Where a GET may be redirected to, three times at most; by another method a redirect is the answer.
+    public var redirects = Redirects.answered
     public var connection: Connection = .kept
 
     public init(_ method: Method, _ url: String, to policy: AddressPolicy) {
@@ -28,6 +27,14 @@ public struct OutboundRequest: Sendable {
         case put = "PUT"
         case patch = "PATCH"
         case delete = "DELETE"
+    }
+
+    public enum Redirects: Equatable, Sendable {
+        /// Not followed: a redirect is the answer.
+        case answered
+        case within(Set<String>)
+        /// To any host whose address the policy allows.
+        case anywhere
     }
 
     public enum Connection: Sendable {

@@ -1,3 +1,5 @@
+import Smartlink
+
 /// What a platform's answer may be.
 enum Limits {
     /// A token endpoint's whole answer.
@@ -27,6 +29,32 @@ enum Limits {
     static let browserTokenSeconds: Int64 = 3_600
     /// Hits of a search that are looked through.
     static let searchHitsMax = 50
+    /// A title or name; longer ones are no title.
+    static let nameBytesMax = LinkLimits.titleBytesMax
+    /// Names of one credit that are put together.
+    static let creditsMax = 16
+    /// A catalogue's answer that may carry a whole track list.
+    static let listBytesMax = 4 << 20
+    /// Tracks of a release or playlist that are read.
+    static let songsMax = LinkLimits.tracksMax
+    /// A song's or release's length; more is a lie or another unit.
+    static let durationMsMax = LinkLimits.durationMsMax
+    /// Candidates of one answer.
+    static let candidatesMax = 50
+    /// Hits of one YouTube search; each costs a look at its length and regions, all of them one unit.
+    static let youTubeHitsMax = 10
+    /// Playlists of one YouTube search whose tracks are looked at.
+    static let youTubeListsMax = 3
+    /// Deezer counts 50 requests in 5 seconds, and tells no time to wait.
+    static let deezerRestSeconds = 5
+    /// MusicBrainz answers one request a second; between two of ours this passes.
+    static let musicBrainzPauseMs = 1_100
+    /// The operator's address in a User-Agent.
+    static let contactBytesMax = 200
+    /// Recordings of one ISRC that are read.
+    static let recordingsMax = 10
+    /// Another Segue's link in JSON.
+    static let linkBytesMax = 4 << 20
     /// Life of Spotify's refresh tokens, counted from the fan's agreement: six months, of the shortest kind.
     static let spotifyGrantDays: Int64 = 181
     /// Things in one request: Spotify's library, its older endpoint for albums (that for tracks takes more), Apple's

@@ -67,6 +67,12 @@ struct OAuthFlow: Sendable {
         return renewed
     }
 
+    /// The app's own token, for what needs no fan (RFC 6749 §4.4).
+    func appGrant(at now: Instant, _ door: PlatformDoor) async throws(GrantRefusal) -> TokenGrant {
+        let answer = try await ask([("grant_type", "client_credentials")], door)
+        return try answer.grant(authorisedAt: now, at: now)
+    }
+
     private func ask(
         _ pairs: [(name: String, value: String)], _ door: PlatformDoor
     ) async throws(GrantRefusal) -> TokenAnswer {

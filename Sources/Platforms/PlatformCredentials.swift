@@ -7,6 +7,8 @@ public struct PlatformCredentials: Sendable, CustomStringConvertible {
     public var keyId = ""
     /// Apple's private key in PEM.
     public var privateKey = ""
+    /// A key that goes with each request: YouTube's API key, Amazon's security profile ID.
+    public var apiKey = ""
     /// In place of the platform's own: scheme, host and what stands before the documented paths. No slash at the end.
     public var apiBase: String?
     public var authorizeUrl: String?

@@ -86,11 +86,13 @@ public final class LoopbackServer: Sendable {
 
     /// Ends all connections.
     public func stop() {
-        state.withLock { state in
-            state.isStopped = true
+        let isFirst = state.withLock { state in
+            defer { state.isStopped = true }
             for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+            return !state.isStopped
         }
-        shutdown(listener, Int32(SHUT_RDWR))
+        // Later the number may be another server's.
+        if isFirst { shutdown(listener, Int32(SHUT_RDWR)) }
     }
 
     private func accept(_ answer: @escaping @Sendable (Request) -> Reply) {
