@@ -63,6 +63,7 @@ let package = Package(
         // Floor 4: what the product can do, and the doors to it.
         room("Operations", "Smartlink", "Bytes"),
         room("Releases", "Operations", "Smartlink", "Telemetry"),
+        room("Player", "Smartlink"),
         room("Site", "Operations", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
         room("API", "Operations", "HTTP", "Smartlink", "Bytes", "Telemetry"),
         room("Sandbox", "Pages", "HTTP", "Smartlink", "Bytes"),
@@ -103,6 +104,7 @@ let package = Package(
             "Site", "Operations", "Store", "Crypto", "Pages", "HTTP", "Smartlink", "Bytes"),
         tests("API", "Operations", "Store", "HTTP", "Smartlink", "Bytes"),
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
+        tests("Player", "Smartlink"),
         tests("Program", "HTTP", "Smartlink", "Bytes"),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
         .executableTarget(
