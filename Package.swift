@@ -46,6 +46,7 @@ let package = Package(
         // Floor 1
         room("Bytes"),
         room("Telemetry"),
+        room("JSONText"),
         // Floor 2: grammar and domain; no I/O, no clock, nothing unsafe.
         room("HTTP", "Bytes"),
         room("Smartlink", "Bytes"),
@@ -64,19 +65,20 @@ let package = Package(
         room("Operations", "Smartlink", "Bytes"),
         room("Releases", "Operations", "Smartlink", "Telemetry"),
         room("Player", "Smartlink"),
-        room("Site", "Operations", "Pages", "HTTP", "Smartlink", "Bytes", "Telemetry"),
-        room("API", "Operations", "HTTP", "Smartlink", "Bytes", "Telemetry"),
+        room("Site", "Operations", "Pages", "HTTP", "JSONText", "Smartlink", "Bytes", "Telemetry"),
+        room("API", "Operations", "HTTP", "JSONText", "Smartlink", "Bytes", "Telemetry"),
         room("Sandbox", "Pages", "HTTP", "Smartlink", "Bytes"),
         // Floor 5: the composition root and the binary.
         room(
-            "Program", "API", "Site", "Sandbox", "Releases", "Operations", "HTTPServer", "Store",
-            "Platforms", "Outbound", "Crypto", "Compression", "Geo", "EventLoop", "Pages", "HTTP",
-            "Smartlink", "Bytes", "Telemetry"),
+            "Program", "API", "Site", "Sandbox", "Releases", "Player", "Operations", "HTTPServer",
+            "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "EventLoop", "Pages", "HTTP",
+            "JSONText", "Smartlink", "Bytes", "Telemetry"),
         .executableTarget(name: "segue", dependencies: ["Program"], swiftSettings: dialect),
 
         // One test target per room; Tidy keeps the house, Bench measures it.
         tests("Bytes"),
         tests("Telemetry"),
+        tests("JSONText"),
         tests("HTTP", "Bytes"),
         tests("Smartlink", "MatchTable", "Bytes"),
         // The table of hard matches: the tests check it, the bench prints it.
@@ -102,10 +104,12 @@ let package = Package(
             "Releases", "Operations", "Store", "Crypto", "EventLoop", "Smartlink", "Telemetry"),
         tests(
             "Site", "Operations", "Store", "Crypto", "Pages", "HTTP", "Smartlink", "Bytes"),
-        tests("API", "Operations", "Store", "HTTP", "Smartlink", "Bytes"),
+        tests("API", "Operations", "Store", "HTTP", "JSONText", "Smartlink", "Bytes"),
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Player", "Smartlink"),
-        tests("Program", "HTTP", "Smartlink", "Bytes"),
+        tests(
+            "Program", "Loopback", "MusicFiles", "Player", "Store", "HTTP", "JSONText", "Smartlink",
+            "Bytes"),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
         .executableTarget(
             name: "Bench",

@@ -3,10 +3,6 @@ enum APILimits {
     /// Fans on one page of a list, and on a page that is not asked to be of a size.
     static let pageFansMax = 200
     static let pageFans = 50
-    /// Arrays and objects inside one another.
-    static let jsonDepthMax = 32
-    /// Values in one JSON text, however small.
-    static let jsonValuesMax = 50_000
     /// Bytes of an `Idempotency-Key`.
     static let onceBytesMax = 255
 }

@@ -12,6 +12,7 @@ enum APIPath: Equatable {
     case fansTable(String)
     case account
     case platforms
+    case resolution
 
     static let prefix = "/api/v1"
 
@@ -24,6 +25,7 @@ enum APIPath: Equatable {
         case (1, "links"): self = .links
         case (1, "account"): self = .account
         case (1, "platforms"): self = .platforms
+        case (1, "resolve"): self = .resolution
         case (2, "links") where !parts[1].isEmpty: self = .link(String(parts[1]))
         case (3, "links"):
             let code = String(parts[1])
@@ -46,6 +48,7 @@ enum APIPath: Equatable {
         case .links: [.get, .head, .post, .options]
         case .link: [.get, .head, .patch, .delete, .options]
         case .artwork: [.put, .options]
+        case .resolution: [.post, .options]
         case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms:
             [.get, .head, .options]
         }

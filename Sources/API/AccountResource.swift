@@ -1,4 +1,5 @@
 internal import HTTP
+internal import JSONText
 internal import Operations
 internal import Smartlink
 

@@ -2,6 +2,7 @@
 // done is in Operations. Reading order: APIPath (where), Problem (refusals), Node and LinkFields
 // (JSON in), LinkResource and StatisticsResource (JSON out).
 public import HTTP
+internal import JSONText
 public import Operations
 internal import Smartlink
 
@@ -86,6 +87,7 @@ public struct ArtistAPI: ControlPlane {
         case (.fansTable(let code), _): try await call.tabulateFans(code)
         case (.account, _): try await call.showAccount()
         case (.platforms, _): try call.listPlatforms()
+        case (.resolution, _): try await call.resolve()
         }
     }
 

@@ -1,5 +1,6 @@
 // Why a fan would go where, as the API shows it; names are SPEC §8's.
 internal import HTTP
+internal import JSONText
 internal import Operations
 internal import Smartlink
 

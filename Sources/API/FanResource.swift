@@ -1,5 +1,6 @@
 // What artists learn of pre-saves and fans: numbers of the ones, and of the others only who agreed to be written to.
 internal import HTTP
+internal import JSONText
 internal import Operations
 internal import Smartlink
 

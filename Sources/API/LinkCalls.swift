@@ -1,4 +1,5 @@
 internal import HTTP
+internal import JSONText
 internal import Operations
 internal import Smartlink
 
@@ -54,8 +55,9 @@ extension Call {
         _ = try query()
         let fields = LinkFields(
             body: try body(Self.jsonType, Self.mergePatchType), now: now, baseURL: baseURL)
-        let link = try await actions.updateLink(code, of: account.id, if: expected) {
-            (link) throws(Failure) in try fields.change(&link)
+        let link = try await actions.updateLink(
+            code, of: account.id, if: expected, artworkURL: try fields.artworkURL()
+        ) { (link) throws(Failure) in try fields.change(&link)
         }
         return reply(link)
     }

@@ -1,6 +1,7 @@
 // JSON onto a link: the same reading for a new link and for a change (RFC 7396: an absent member
 // stays, null clears, an object merges, an array replaces). Types and names are checked here; what
 // values may be is the domain's to say.
+internal import JSONText
 internal import Operations
 internal import Smartlink
 
@@ -18,7 +19,11 @@ struct LinkFields {
         "emailCapture", "utm", "affiliate", "tracks",
     ]
     static let readOnly = ["code", "url", "family", "split", "createdAt", "updatedAt", "version"]
-    static let onlyNew = ["slug", "sourceUrl"]
+    static let onlyNew = ["slug", "sourceUrl", "resolve"]
+    /// What the verbs fetch before they touch the link.
+    static let fetched = "artworkUrl"
+    /// By these a link's title and artist are found, if the artist does not give them.
+    private static let clues = ["isrc", "upc", "sourceUrl"]
 
     /// Applies a change.
     func change(_ link: inout Link) throws(Failure) {
@@ -28,17 +33,23 @@ struct LinkFields {
                 try keep(name, node, of: before)
             } else if Self.onlyNew.contains(name) {
                 throw node.fail("\(name) is for a new link: a link's URL never changes.")
-            } else if name != "state" {
+            } else if name != "state", name != Self.fetched {
                 try set(name, node, on: &link)
             }
         }
+        link.claimDestinations(since: before)
         try setState(on: &link)
     }
 
     /// Fills a new link and answers what else was ordered with it.
     func fill(_ link: inout Link) throws(Failure) {
-        for required in ["title", "artist"] where (body.value[required] ?? .null) == .null {
-            throw Failure(.invalidField, "A link needs \(required).", field: required)
+        let hasClue = Self.clues.contains { (body.value[$0] ?? .null) != .null }
+        for required in ["title", "artist"]
+        where !hasClue && (body.value[required] ?? .null) == .null {
+            throw Failure(
+                .invalidField,
+                "A link needs \(required), or an isrc, upc or sourceUrl to find it by.",
+                field: required)
         }
         for (name, node) in try body.members() {
             if Self.readOnly.contains(name) {
@@ -47,7 +58,7 @@ struct LinkFields {
                         "\(name) is set by the server: leave it out."
                             + (name == "code" ? " Choose a code with slug." : ""))
                 }
-            } else if !Self.onlyNew.contains(name), name != "state" {
+            } else if !Self.onlyNew.contains(name), name != "state", name != Self.fetched {
                 try set(name, node, on: &link)
             }
         }
@@ -56,13 +67,27 @@ struct LinkFields {
 
     /// What a new link is asked for besides its fields.
     func order(once: Once?) throws(Failure) -> LinkOrder {
-        func text(_ name: String) throws(Failure) -> String? {
-            try body.value[name].map { (value) throws(Failure) in
-                try Node(value: value, path: name).optionalString()
-            } ?? nil
-        }
         _ = try body.members()
-        return LinkOrder(slug: try text("slug"), sourceURL: try text("sourceUrl"), once: once)
+        let kind: Link.Kind? =
+            if let value = body.value["kind"], value != .null {
+                try Node(value: value, path: "kind").choice(Link.Kind.self)
+            } else { nil }
+        var search = LinkOrder.Search.everywhere
+        if let value = body.value["resolve"], value != .null {
+            search = try Node(value: value, path: "resolve").bool() ? .everywhere : .nowhere
+        }
+        return LinkOrder(
+            slug: try text("slug"), sourceURL: try text("sourceUrl"), artworkURL: try artworkURL(),
+            kind: kind, search: search, once: once)
+    }
+
+    /// The picture that is to become the artwork; nil if none is named.
+    func artworkURL() throws(Failure) -> String? { try text(Self.fetched) }
+
+    private func text(_ name: String) throws(Failure) -> String? {
+        try body.value[name].map { (value) throws(Failure) in
+            try Node(value: value, path: name).optionalString()
+        } ?? nil
     }
 
     private func keep(_ name: String, _ node: Node, of link: Link) throws(Failure) {
@@ -75,8 +100,9 @@ struct LinkFields {
     private func set(_ name: String, _ node: Node, on link: inout Link) throws(Failure) {
         switch name {
         case "kind": link.kind = try node.choice(Link.Kind.self)
-        case "title": link.title = try node.string()
-        case "artist": link.artist = try node.string()
+        // Null is refused where the link is checked; a new one's may be found.
+        case "title": link.title = try node.optionalString() ?? ""
+        case "artist": link.artist = try node.optionalString() ?? ""
         case "album": link.album = try node.optionalString()
         case "isrc": link.isrc = try node.optionalString()
         case "upc": link.upc = try node.optionalString()

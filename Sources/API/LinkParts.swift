@@ -1,4 +1,5 @@
 // The lists and objects inside a link's JSON.
+internal import JSONText
 internal import Smartlink
 
 extension Node {

@@ -1,5 +1,6 @@
 // A link as the API shows it. The order of names is SPEC §6's and part of the interface; what is
 // not set is null.
+public import JSONText
 internal import Operations
 public import Smartlink
 

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import Smartlink
 
 /// A JSON value and where it stands, so that a refusal can name the field in the caller's own

@@ -15,6 +15,7 @@
 //   429  rate_limited, with Retry-After
 //   503  unavailable, with Retry-After
 public import HTTP
+public import JSONText
 public import Smartlink
 
 /// A refusal on its way out.
@@ -24,6 +25,8 @@ public struct Problem: Equatable, Sendable {
     public var detail: String
     public var field: String?
     public var retryAfterSeconds: Int?
+    /// What each of several parts said (`{"subject":"spotify","message":"…"}`).
+    public var reasons: [Failure.Reason] = []
 
     private static let unavailableRetrySeconds = 1
 
@@ -32,6 +35,7 @@ public struct Problem: Equatable, Sendable {
         code = failure.code.rawValue
         detail = failure.message
         field = failure.field
+        reasons = failure.reasons
         retryAfterSeconds =
             failure.retryAfterSeconds
             ?? (failure.code == .unavailable ? Self.unavailableRetrySeconds : nil)
@@ -69,6 +73,15 @@ public struct Problem: Equatable, Sendable {
             .init("code", .string(code)),
         ]
         if let field { members.append(.init("field", .string(field))) }
+        if !reasons.isEmpty {
+            members.append(
+                .init(
+                    "reasons",
+                    .array(
+                        reasons.map {
+                            ["subject": .string($0.subject), "message": .string($0.message)]
+                        })))
+        }
         return .object(members)
     }
 

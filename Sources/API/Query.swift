@@ -1,3 +1,4 @@
+internal import JSONText
 internal import Smartlink
 
 /// A target's query, each name known and given once.

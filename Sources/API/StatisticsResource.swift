@@ -1,5 +1,6 @@
 // Statistics as the API shows them; names and shape are SPEC §8's.
 internal import HTTP
+internal import JSONText
 internal import Operations
 internal import Smartlink
 

@@ -14,6 +14,8 @@ public struct Surroundings: Sendable {
     public var agents: @Sendable () -> AgentTable
     /// The compiled form of a time zone (`TZif`, RFC 9636) by its IANA name; nil if there is none.
     public var zoneFile: @Sendable (String) -> [UInt8]?
+    /// Pauses that many milliseconds, less when cancelled.
+    public var sleep: @Sendable (Int64) async -> Void = { _ in }
     /// How far a country's clocks are ahead of UTC then.
     public var minutesAhead: @Sendable (ShortCode, Instant) -> Int64 = { _, _ in 0 }
 
@@ -39,19 +41,47 @@ public struct Actions: Sendable {
     public let accounts: any AccountStore
     public let statistics: any StatisticsStore
     public let surroundings: Surroundings
+    /// Who looks for music; nil where nobody does.
+    public let finder: MusicFinder?
+    let findings: (any FindingStore)?
+    let images: (any ImageSource)?
+    /// Hears what went wrong beside the links, in pursuit of their music.
+    let findingTrouble: @Sendable (Failure) -> Void
     /// Told of a link whose release was moved: its queue moves along.
     private let releaseMoved: @Sendable (Link) async throws(Failure) -> Void
 
     public init(
         links: any LinkStore, accounts: any AccountStore, statistics: any StatisticsStore,
-        surroundings: Surroundings,
+        surroundings: Surroundings, finding: Finding? = nil,
         releaseMoved: @escaping @Sendable (Link) async throws(Failure) -> Void = { _ in }
     ) {
+        finder = finding?.finder
+        findings = finding?.store
+        images = finding?.images
+        if let finding { findingTrouble = finding.trouble } else { findingTrouble = { _ in } }
         self.releaseMoved = releaseMoved
         self.links = links
         self.accounts = accounts
         self.statistics = statistics
         self.surroundings = surroundings
+    }
+
+    /// What looking for music needs.
+    public struct Finding: Sendable {
+        public var finder: MusicFinder
+        public var store: any FindingStore
+        public var images: any ImageSource
+        public var trouble: @Sendable (Failure) -> Void
+
+        public init(
+            _ finder: MusicFinder, store: any FindingStore, images: any ImageSource,
+            trouble: @escaping @Sendable (Failure) -> Void
+        ) {
+            self.finder = finder
+            self.store = store
+            self.images = images
+            self.trouble = trouble
+        }
     }
 
     /// Has a link's queue follow its release, if that is another than before.

@@ -4,13 +4,32 @@ public import Smartlink
 public struct LinkOrder: Equatable, Sendable {
     /// The code the artist wants; a random one where nil.
     public var slug: String?
-    /// A URL on some platform, to become that platform's destination.
+    /// A URL on some platform, to become that platform's destination and to find the others by.
     public var sourceURL: String?
+    /// A picture that lies elsewhere, to become the artwork.
+    public var artworkURL: String?
+    /// As the artist says; where nil, as it is found.
+    public var kind: Link.Kind?
+    /// Who finds the platforms the artist does not name.
+    public var search = Search.everywhere
     public var once: Once?
 
-    public init(slug: String? = nil, sourceURL: String? = nil, once: Once? = nil) {
+    /// Where a new link's music is looked for.
+    public enum Search: Sendable {
+        case everywhere
+        /// Nowhere: it is where the artist says and nowhere else.
+        case nowhere
+    }
+
+    public init(
+        slug: String? = nil, sourceURL: String? = nil, artworkURL: String? = nil,
+        kind: Link.Kind? = nil, search: Search = .everywhere, once: Once? = nil
+    ) {
+        self.search = search
         self.slug = slug
         self.sourceURL = sourceURL
+        self.artworkURL = artworkURL
+        self.kind = kind
         self.once = once
     }
 }
@@ -18,8 +37,10 @@ public struct LinkOrder: Equatable, Sendable {
 extension Actions {
     /// Makes a link and takes its credit in the same transaction.
     ///
-    /// `edit` fills the link's fields; its account, code and times are set already. Errors:
-    /// `plan_required`, `credits_exhausted`, `conflict`, `invalid_field`, whatever `edit` throws.
+    /// `edit` fills the link's fields; its account, code and times are set already. With an ISRC, a UPC or a source URL
+    /// title and artist may stay empty: they are found, and so are its destinations, those that take longer by and by.
+    /// Errors: `plan_required`, `credits_exhausted`, `conflict`, `invalid_field`, whatever `edit` throws; `unavailable`
+    /// where the music is known by a code only and no source could say what it is.
     public func createLink(_ order: LinkOrder, for account: Account, _ edit: LinkEdit)
         async throws(Failure) -> (link: Link, isRepeat: Bool)
     {
@@ -27,23 +48,38 @@ extension Actions {
             throw Failure(
                 .planRequired, "Smart links need the plan starter or pro; this account is on free.")
         }
+        if let once = order.once, let made = try await links.link(madeBy: once, of: account.id) {
+            return (made, true)
+        }
         let now = surroundings.now()
         let slug = try slug(order.slug, for: account)
         let code = if let slug { slug } else { try randomCode() }
         var link = Link(
-            code: code, account: account.id, kind: .track, title: "",
+            code: code, account: account.id, kind: order.kind ?? .track, title: "",
             artist: "", createdAt: now)
         try edit(&link)
-        let catalogue = surroundings.catalogue()
-        if let url = order.sourceURL { try link.addDestination(from: url, catalogue) }
-        link = try normalized(link, catalogue: catalogue)
+        let isPursued = try await look(for: &link, order)
+        link = try normalized(link, catalogue: surroundings.catalogue())
+        if let url = order.artworkURL { link.artwork = try await fetchArtwork(url) }
+        let made = try await store(
+            link, isCodeChosen: slug != nil, once: order.once,
+            pursueAt: isPursued ? Instant(ms: now.ms + OperationLimits.pursuitLeaseMs) : nil)
+        if isPursued, !made.isRepeat { pursueNow(made.link) }
+        return made
+    }
+
+    private func store(
+        _ link: Link, isCodeChosen: Bool, once: Once?, pursueAt: Instant?
+    ) async throws(Failure) -> (link: Link, isRepeat: Bool) {
+        var link = link
         var attempt = 1
         while true {
             do {
-                return try await links.create(link, cost: Self.linkCost, once: order.once)
+                return try await links.create(
+                    link, cost: Self.linkCost, once: once, pursueAt: pursueAt)
             } catch {
                 // A random code that is taken is nobody's fault but chance's.
-                guard error.code == .conflict, error.field == Self.codeField, slug == nil,
+                guard error.code == .conflict, error.field == Self.codeField, !isCodeChosen,
                     attempt < OperationLimits.codeAttemptsMax
                 else { throw error }
                 link.code = try randomCode()

@@ -16,6 +16,29 @@ extension Actions {
         }
     }
 
+    /// Fetches a picture and keeps it.
+    ///
+    /// Errors: as `keepArtwork`, at the field `artworkUrl`.
+    func fetchArtwork(_ url: String) async throws(Failure) -> Artwork {
+        guard let images else {
+            throw Failure(
+                .invalidField, "Pictures are not fetched here: send it by PUT …/artwork.",
+                field: Self.artworkURLField)
+        }
+        do {
+            let bytes = try await images.image(at: url)
+            let artwork = try artwork(bytes)
+            try await links.keepArtwork(bytes, artwork)
+            return artwork
+        } catch {
+            var failure = error
+            if failure.field != nil { failure.field = Self.artworkURLField }
+            throw failure
+        }
+    }
+
+    static let artworkURLField = "artworkUrl"
+
     private func artwork(_ bytes: [UInt8]) throws(Failure) -> Artwork {
         guard bytes.count <= OperationLimits.artworkBytesMax else {
             throw Failure(

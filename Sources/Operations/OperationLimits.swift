@@ -26,4 +26,8 @@ public enum OperationLimits {
     static let handedTokenBytesMax = 8_192
     /// Characters of the consent text's version that are kept as proof.
     static let wordingCharactersMax = 64
+    /// How long a new link waits for more answers once it is known what it is.
+    static let graceMs: Int64 = 300
+    /// After this another process takes over the first round of a pursuit.
+    static let pursuitLeaseMs: Int64 = 60_000
 }

@@ -3,17 +3,24 @@ public import Smartlink
 extension Actions {
     /// Changes a link; without a precondition the edit is applied to whatever it is by then.
     ///
-    /// Errors: `not_found`, `precondition_failed`, whatever `edit` throws, `invalid_field` if the
+    /// The picture at `artworkURL` is fetched first and becomes the artwork. Errors: `not_found`, `precondition_failed`, whatever `edit` throws, `invalid_field` if the
     /// outcome does not hold together.
     public func updateLink(
-        _ code: String, of account: Int64, if expected: ExpectedVersion = .any, _ edit: LinkEdit
+        _ code: String, of account: Int64, if expected: ExpectedVersion = .any,
+        artworkURL: String? = nil, _ edit: LinkEdit
     ) async throws(Failure) -> Link {
+        var artwork: Artwork?
+        if let artworkURL {
+            try expected.check(try await showLink(code, of: account))
+            artwork = try await fetchArtwork(artworkURL)
+        }
         var attempt = 1
         while true {
             let current = try await showLink(code, of: account)
             try expected.check(current)
             var changed = current
             try edit(&changed)
+            if let artwork { changed.artwork = artwork }
             changed = try normalized(changed, catalogue: surroundings.catalogue())
             if changed == current { return current }
             do {

@@ -35,4 +35,7 @@ public enum Limits {
     static let complaintMs: Int64 = 60_000
     /// After trouble with the store.
     static let troubleMs: Int64 = 5_000
+    /// Links looked for at the same time, and how long one has.
+    static let pursuitsMax = 8
+    static let pursuitLeaseMs: Int64 = 60_000
 }

@@ -70,8 +70,10 @@ struct Shelf: Sendable {
         if let upc = release.upc { byUPC[Self.significant(upc), default: []].append(place) }
         for standIn in StandIn.allCases {
             for kind in Item.Kind.allCases {
-                byID["\(standIn.rawValue)/\(kind.rawValue)/\(release.id(kind, on: standIn))"] =
-                    place
+                for names in standIn.catalogue {
+                    byID["\(standIn.rawValue)/\(kind.rawValue)/\(release.id(kind, on: names))"] =
+                        place
+                }
             }
         }
         return release

@@ -21,6 +21,14 @@ enum StandIn: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whose ids it knows: a video is the same on both of Google's platforms.
+    var catalogue: [StandIn] {
+        switch self {
+        case .youtubeMusic, .youtube: [.youtubeMusic, .youtube]
+        default: [self]
+        }
+    }
+
     /// Below the sandbox's address, in place of the API's host.
     var apiPath: String { "/\(rawValue)" }
 

@@ -3,10 +3,10 @@ public import HTTP
 internal import Pages
 public import Smartlink
 
-/// Artwork, the privacy statement, "ask me every time", and the friendly 404 for everything unknown.
+/// Artwork, a link's description for machines, the privacy statement, "ask me every time", and the friendly 404 for everything unknown.
 public struct FanDoor: Sendable {
-    private let tables: FanTablesInForce
-    private let links: any LinkStore
+    let tables: FanTablesInForce
+    let links: any LinkStore
 
     public init(tables: FanTablesInForce, links: any LinkStore) {
         self.tables = tables
@@ -28,6 +28,8 @@ public struct FanDoor: Sendable {
         case "link" where segments.count == 3 && segments[2] == "ask":
             guard request.method == .post else { return notAllowed("POST, OPTIONS", request) }
             return await forgetChoice(of: String(segments[1]), request)
+        case "link" where segments.count == 2 && segments[1].hasSuffix(LinkDescription.suffix):
+            return await describe(String(segments[1]), request)
         case "link"
         where (segments.count == 2 || segments.count == 4)
             && request.method != .get && request.method != .head:
@@ -104,7 +106,7 @@ public struct FanDoor: Sendable {
             ? answer() : notAllowed("GET, HEAD, OPTIONS", request)
     }
 
-    private func notAllowed(_ methods: String, _ request: Request) -> Response {
+    func notAllowed(_ methods: String, _ request: Request) -> Response {
         if request.method == .options {
             return Response(status: 204, fields: ["Allow": methods])
         }
@@ -113,7 +115,7 @@ public struct FanDoor: Sendable {
         return response
     }
 
-    private func notice(_ notice: Notice, _ request: Request) -> Response {
+    func notice(_ notice: Notice, _ request: Request) -> Response {
         let tables = tables.tables
         let wording = tables.wording(for: request.fields["Accept-Language"] ?? "")
         var fields = Fields()

@@ -1,5 +1,6 @@
 import Bytes
 import HTTP
+import JSONText
 import Operations
 import Smartlink
 import Testing

@@ -1,4 +1,5 @@
 import HTTP
+import JSONText
 import Operations
 import Smartlink
 import Store

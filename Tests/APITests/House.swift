@@ -2,6 +2,7 @@ import Bytes
 import FoundationEssentials
 import Glibc
 import HTTP
+import JSONText
 import Operations
 import Smartlink
 import Store

@@ -7,7 +7,8 @@ import Synchronization
 /// The verbs over a real store in a folder of its own, with a clock that stands still.
 final class Desk: Sendable {
     let actions: Actions
-    private let store: Store
+    let finder: MusicFinder
+    let store: Store
     private let folder: String
     private let clock: Clock
 
@@ -16,7 +17,11 @@ final class Desk: Sendable {
         let draws = Mutex<UInt64>(1)
     }
 
-    init() throws {
+    /// `totalMs` is real time: how long a look-up may take.
+    init(
+        sources: [any MusicSource] = [], totalMs: Int64 = 60_000,
+        images: any ImageSource = NoImages(), catalogue: Catalogue? = nil
+    ) throws {
         let clock = Clock()
         let now: @Sendable () -> Instant = { clock.now.withLock { $0 } }
         folder = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID())").path
@@ -25,7 +30,7 @@ final class Desk: Sendable {
         settings.role = .tool
         store = try Store(settings)
         let agents = try AgentTable(file: Self.noCrawlers(), platforms: [])
-        let surroundings = Surroundings(
+        var surroundings = Surroundings(
             now: now,
             random: { count in
                 let seed = clock.draws.withLock { draws in
@@ -34,9 +39,18 @@ final class Desk: Sendable {
                 }
                 return Self.digest(Array("\(seed)".utf8), bytes: count)
             }, sha256: { Self.digest($0, bytes: 32) },
-            catalogue: { Catalogue(platforms: [], orders: [:]) }, agents: { agents })
+            catalogue: { catalogue ?? Catalogue(platforms: [], orders: [:]) }, agents: { agents })
+        let sleep: @Sendable (Int64) async -> Void = { ms in
+            try? await Task.sleep(nanoseconds: UInt64(ms) * 1_000_000)
+        }
+        surroundings.sleep = sleep
+        finder = MusicFinder(
+            sources, store: store,
+            MusicFinder.Settings(
+                market: "US", totalMs: totalMs, now: now, sleep: sleep, note: { _ in }))
         actions = Actions(
-            links: store, accounts: store, statistics: store, surroundings: surroundings)
+            links: store, accounts: store, statistics: store, surroundings: surroundings,
+            finding: Actions.Finding(finder, store: store, images: images, trouble: { _ in }))
         self.clock = clock
     }
 
@@ -60,5 +74,12 @@ final class Desk: Sendable {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return UInt8(truncatingIfNeeded: state >> 33)
         }
+    }
+}
+
+/// No picture anywhere.
+struct NoImages: ImageSource {
+    func image(at url: String) async throws(Failure) -> [UInt8] {
+        throw Failure(.invalidField, "There is no picture at this address.", field: "artworkUrl")
     }
 }

@@ -7,7 +7,9 @@ extension ServiceTests {
     private func startPosting(_ place: borrowing Workplace) async throws -> Service {
         var sources = ConfigurationSources()
         sources.flags = ["listen": "127.0.0.1:0", "metrics": "", "data": place.data]
-        sources.environment = ["SEGUE_WORKERS": "1", "SEGUE_LOG_LEVEL": "error"]
+        sources.environment = [
+            "SEGUE_WORKERS": "1", "SEGUE_LOG_LEVEL": "error", "SEGUE_LOOKUP_SOURCES": "",
+        ]
         return try await Service.start(try sources.configuration(), log: Log(level: .error))
     }
 

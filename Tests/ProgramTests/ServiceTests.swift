@@ -9,7 +9,9 @@ import Testing
 private func configuration(_ place: borrowing Workplace) throws -> Configuration {
     var sources = ConfigurationSources()
     sources.flags = ["listen": "127.0.0.1:0", "metrics": "", "data": place.data]
-    sources.environment = ["SEGUE_WORKERS": "2", "SEGUE_LOG_LEVEL": "error"]
+    sources.environment = [
+        "SEGUE_WORKERS": "2", "SEGUE_LOG_LEVEL": "error", "SEGUE_LOOKUP_SOURCES": "",
+    ]
     return try sources.configuration()
 }
 

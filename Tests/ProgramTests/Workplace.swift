@@ -39,7 +39,9 @@ struct Workplace: ~Copyable {
         else { return ("", CommandFailure(message: "misread", code: .misused)) }
         let call = Command.Call(
             operands: operands, values: values,
-            console: Console(answers: descriptor, notes: descriptor), environment: [:])
+            console: Console(answers: descriptor, notes: descriptor),
+            // Nobody outside is asked.
+            environment: ["SEGUE_LOOKUP_SOURCES": ""])
         var failure: CommandFailure?
         do { try await command.run(call) } catch { failure = CommandFailure(describing: error) }
         let bytes = (try? ProgramFile.read(file)) ?? []

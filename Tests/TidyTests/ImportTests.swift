@@ -4,7 +4,7 @@ import Testing
 struct ImportTests {
     private static let floors: [String: Int] = [
         "CLinux": 0, "CSQLite": 0, "CCrypto": 0, "CZlib": 0, "CMaxMind": 0, "CCurl": 0,
-        "Bytes": 1, "Telemetry": 1,
+        "Bytes": 1, "Telemetry": 1, "JSONText": 1,
         "HTTP": 2, "Smartlink": 2, "Tags": 2, "Pages": 3,
         "EventLoop": 4, "Crypto": 4, "Compression": 4, "Geo": 4, "Store": 4, "Outbound": 4,
         "HTTPServer": 5, "Platforms": 5,

@@ -1,3 +1,5 @@
+import JSONText
+
 /// One thing `segue` does: what it takes, what it is for, and the work.
 struct Command: Sendable {
     /// The words that name it (`account create`).

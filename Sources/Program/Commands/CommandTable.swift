@@ -1,5 +1,6 @@
 extension Command {
     /// Everything `segue` does, in the help's order.
     static let all: [Command] =
-        [serve, demo, sandbox] + account + key + link + saves + store + [version]
+        [serve, demo, sandbox] + account + key + link + [resolve, play] + saves + store
+        + [version]
 }

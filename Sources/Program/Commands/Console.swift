@@ -11,6 +11,12 @@ struct Console: Sendable {
     /// Something for the person, not for a program that reads the answer.
     func note(_ text: String) { Self.write(text + "\n", to: notes) }
 
+    /// How far something long is: on a terminal, in place of what stood there, until the next line.
+    func pass(_ text: String) {
+        guard isatty(notes) == 1 else { return }
+        Self.write("\r\u{1B}[2K" + text + "\r", to: notes)
+    }
+
     /// Rows under a heading, in aligned columns.
     func say(heading: [String], rows: [[String]]) {
         let all = [heading] + rows

@@ -1,5 +1,6 @@
 import API
 import Crypto
+import JSONText
 import Operations
 import Smartlink
 import Store

@@ -1,4 +1,5 @@
 import API
+import JSONText
 import Operations
 import Smartlink
 
@@ -8,8 +9,14 @@ extension Command {
             words: ["link", "create"], summary: "make a link for an account",
             flags: [
                 Flag(name: "account", value: "ID", help: "whose", need: .required),
-                Flag(name: "title", value: "TEXT", help: "the release", need: .required),
-                Flag(name: "artist", value: "TEXT", help: "who made it", need: .required),
+                Flag(
+                    name: "title", value: "TEXT",
+                    help: "the release (default: as --isrc, --upc or --from tell)"),
+                Flag(
+                    name: "artist", value: "TEXT", help: "who made it (default: the same way)"),
+                Flag(
+                    name: "from", value: "URL",
+                    help: "where it is on one platform, to find the others"),
                 Flag(
                     name: "to", value: "URL",
                     help: "where it is on one platform; once for each", need: .repeatable),
@@ -22,6 +29,9 @@ extension Command {
                 Flag(
                     name: "release-at", value: "TIME",
                     help: "RFC 3339; a future one makes a pre-save link"),
+                Flag(
+                    name: "no-resolve", value: nil,
+                    help: "look nothing up: it is where --to and --from say and nowhere else"),
                 .data, .config, .json,
             ],
             notes: "Costs the account a credit, as in the API. Everything else a link has is set "
@@ -56,18 +66,20 @@ extension Command {
     private static func createLink(_ call: Call) async throws {
         let base = try LinkAddress(call)
         let account = try call.whole("account") ?? 0
-        try await Workbench.open(call) { bench in
+        try await Workbench.open(call, reach: .sources) { bench in
             let owner = try await bench.actions.showAccount(account, limit: 1, cursor: nil).account
             let urls = call.values["to"] ?? []
             let catalogue = bench.actions.surroundings.catalogue()
             let made = try await bench.actions.createLink(
-                LinkOrder(slug: call.value("slug")), for: owner
+                LinkOrder(
+                    slug: call.value("slug"), sourceURL: call.value("from"),
+                    kind: try choice("kind", call),
+                    search: call.isSet("no-resolve") ? .nowhere : .everywhere), for: owner
             ) { link throws(Failure) in
                 link.title = call.value("title") ?? ""
                 link.artist = call.value("artist") ?? ""
                 link.isrc = call.value("isrc")
                 link.upc = call.value("upc")
-                link.kind = try choice("kind", call) ?? .track
                 link.mode = try choice("mode", call) ?? .page
                 if let text = call.value("release-at") {
                     guard let at = Instant(rfc3339: text) else {

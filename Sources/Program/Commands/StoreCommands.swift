@@ -1,6 +1,7 @@
 import API
 import Geo
 import Glibc
+import JSONText
 import Store
 
 extension Command {

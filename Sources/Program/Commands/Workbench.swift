@@ -2,8 +2,10 @@ import Crypto
 import EventLoop
 import Glibc
 import Operations
+import Outbound
 import Smartlink
 import Store
+import Telemetry
 
 /// The verbs over an opened store: what every command but `serve` works with, beside a running server or alone.
 struct Workbench: Sendable {
@@ -14,7 +16,7 @@ struct Workbench: Sendable {
     ///
     /// Errors: a folder without a store, unless `making` says to make one.
     static func open(
-        _ call: Command.Call, _ absent: Absence = .refused,
+        _ call: Command.Call, _ absent: Absence = .refused, reach: Reach = .store,
         _ work: (Workbench) async throws -> Void
     ) async throws {
         let configured = try Configured.read(call)
@@ -33,13 +35,36 @@ struct Workbench: Sendable {
         defer { store.close() }
         let catalogue = try await Self.catalogue(tables.platforms, store)
         let agents = try AgentTable(file: tables.crawlers, platforms: catalogue.platforms)
+        var surroundings = Surroundings(catalogue: { catalogue }, agents: { agents })
+        surroundings.sleep = BackgroundWork.sleep
+        var finding: FindingParts?
+        var outbound: Outbound?
+        defer { outbound?.close() }
+        if reach == .sources {
+            let way = try Self.outbound()
+            outbound = way
+            finding = try FindingParts(
+                configured.configuration, store: store, outbound: way, surroundings: surroundings,
+                log: Log(level: .warning))
+        }
         let actions = Actions(
-            links: store, accounts: store, statistics: store,
-            surroundings: Surroundings(catalogue: { catalogue }, agents: { agents }))
+            links: store, accounts: store, statistics: store, surroundings: surroundings,
+            finding: finding?.finding)
         try await work(Workbench(store: store, actions: actions))
     }
 
     enum Absence { case refused, made }
+
+    /// How far the verbs reach: into the store alone, or out to the platforms' catalogues.
+    enum Reach { case store, sources }
+
+    private static func outbound() throws -> Outbound {
+        do throws(OutboundFailure) {
+            return try Outbound(version: Release.version)
+        } catch {
+            throw CommandFailure(message: "cannot start the thread for requests: \(error)")
+        }
+    }
 
     /// The platforms under the store's numbers, with routes prepared by them from here on.
     static func catalogue(_ file: PlatformsFile, _ store: Store) async throws -> Catalogue {

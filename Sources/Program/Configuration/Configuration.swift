@@ -28,8 +28,9 @@ struct Configuration: Sendable {
     var routeBytes = 2_097_152
     var pageBytes = 1_048_576
     var rates = Rates()
-    /// By id, of those fans can be saved on.
+    /// By id, of those fans can be saved on or music can be looked up in.
     var platforms = PlatformSettings.untouched
+    var lookup = LookupSettings()
     var smtp = SMTPSettings()
     /// Keys of the vault, instead of those in the data folder.
     var vaultKeyFile: String?

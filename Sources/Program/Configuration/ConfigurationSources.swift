@@ -13,7 +13,9 @@ struct ConfigurationSources {
         "listen": "listen", "data": "data", "base-url": "baseUrl", "metrics": "metrics",
     ]
     /// Variables that start as settings do and are none.
-    static let otherVariables: Set<String> = ["SEGUE_CONFIG"]
+    static let otherVariables: Set<String> = [
+        "SEGUE_CONFIG", "SEGUE_PLAYER", "SEGUE_PLAY_ORDER",
+    ]
 
     func configuration() throws(ConfigurationFailure) -> Configuration {
         var configuration = Configuration()

@@ -125,7 +125,7 @@ struct DemoSeed: Sendable {
             name: Self.artist, plan: .pro, credits: Self.credits)
         let now = actions.surroundings.now()
         for release in DemoRelease.all {
-            let order = LinkOrder(slug: release.slug)
+            let order = LinkOrder(slug: release.slug, search: .nowhere)
             _ = try await actions.createLink(order, for: made.account) { release.fill(&$0, now) }
             guard let cover = release.cover.png else { continue }
             _ = try await actions.keepArtwork(

@@ -25,7 +25,13 @@ enum DemoPlatforms {
                 settings.credentials.authorizeUrl = stand.authorizeURL
                 settings.credentials.tokenUrl = stand.tokenURL
             }
+            // Whatever stands for a key is taken.
+            settings.credentials.apiKey = SandboxSettings.clientID
             configuration.platforms[stand.platform] = settings
+        }
+        // The others are on the Internet, where nobody has heard of the demonstration.
+        configuration.lookup.sources.removeAll { id in
+            !SandboxSettings.all(at: stage.address).contains { $0.platform == id }
         }
         return stage
     }

@@ -53,8 +53,8 @@ final class PresaveParts: Sendable {
         var token: AppleDeveloperToken?
         for (id, settings) in configuration.platforms
         where settings.isSet && PlatformAdapters.ids.contains(id) {
-            let credentials = try Self.credentials(settings)
             do throws(Failure) {
+                let credentials = try settings.secrets()
                 adapters[id] = try PlatformAdapters.adapter(
                     id, credentials, over: outbound, clock: surroundings.now,
                     note: { failure in
@@ -94,15 +94,18 @@ final class PresaveParts: Sendable {
             mode: { [actions] platform, link, now in actions.mode(of: platform, for: link, at: now)
             })
     }
+}
 
-    /// The secrets of files read in.
-    private static func credentials(_ settings: PlatformSettings) throws -> PlatformCredentials {
-        var credentials = settings.credentials
-        if let file = settings.clientSecretFile {
-            credentials.clientSecret = try SecretFile.text(file)
-        }
-        if let file = settings.privateKeyFile {
-            credentials.privateKey = try SecretFile.text(file)
+extension PlatformSettings {
+    /// The credentials with the secrets of files read in.
+    func secrets() throws(Failure) -> PlatformCredentials {
+        var credentials = credentials
+        do throws(CommandFailure) {
+            if let file = clientSecretFile { credentials.clientSecret = try SecretFile.text(file) }
+            if let file = privateKeyFile { credentials.privateKey = try SecretFile.text(file) }
+            if let file = apiKeyFile { credentials.apiKey = try SecretFile.text(file) }
+        } catch {
+            throw Failure(.invalidField, "its secret cannot be read: \(error.message)")
         }
         return credentials
     }
@@ -110,7 +113,7 @@ final class PresaveParts: Sendable {
 
 /// A secret kept in a file of its own: systemd credentials, Docker secrets.
 enum SecretFile {
-    static func text(_ path: String) throws -> String {
+    static func text(_ path: String) throws(CommandFailure) -> String {
         let bytes = try ProgramFile.read(path)
         let text = String(decoding: bytes, as: UTF8.self)
         return String(text.reversed().drop { $0.isWhitespace }.reversed())

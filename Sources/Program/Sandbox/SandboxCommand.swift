@@ -4,6 +4,7 @@ import EventLoop
 import Glibc
 import HTTP
 import HTTPServer
+import JSONText
 import Platforms
 import Sandbox
 import Smartlink
@@ -81,32 +82,36 @@ struct SandboxStage: Sendable {
         ])
     }
 
-    /// Those a server can save on; it takes no settings of the others.
+    /// Those a server takes settings of.
     private var usable: [SandboxSettings] {
-        SandboxSettings.all(at: address).filter { PlatformAdapters.ids.contains($0.platform) }
+        SandboxSettings.all(at: address).filter { settings in
+            PlatformField.all.contains { $0.id == settings.platform }
+        }
     }
 
+    /// What stands under `platforms.<id>`, as far as the sandbox has something to say there.
     private static func entry(_ settings: SandboxSettings) -> JSON {
-        var members: [JSON.Member] = []
-        if let authorize = settings.authorizeURL, let token = settings.tokenURL {
-            members = [
-                .init("clientId", .string(SandboxSettings.clientID)),
-                .init("clientSecret", .string(SandboxSettings.clientSecret)),
-                .init("apiBase", .string(settings.apiBase)),
-                .init("authorizeUrl", .string(authorize)), .init("tokenUrl", .string(token)),
-            ]
-        } else {
-            members = [
-                .init("teamId", .string(SandboxSettings.teamID)),
-                .init("keyId", .string(SandboxSettings.keyID)),
-                .init("privateKeyFile", "apple-sandbox.p8"),
-                .init("apiBase", .string(settings.apiBase)),
-            ]
-            if let script = settings.scriptURL {
-                members.append(.init("scriptUrl", .string(script)))
-            }
+        let fields = PlatformField.all.first { $0.id == settings.platform }?.fields ?? []
+        return .object(
+            fields.compactMap { field in
+                value(field, settings).map { .init(field.rawValue, .string($0)) }
+            })
+    }
+
+    private static func value(_ field: PlatformField, _ settings: SandboxSettings) -> String? {
+        switch field {
+        case .apiBase: settings.apiBase
+        case .clientId: SandboxSettings.clientID
+        case .clientSecret: SandboxSettings.clientSecret
+        case .apiKey: SandboxSettings.clientID
+        case .authorizeUrl: settings.authorizeURL
+        case .tokenUrl: settings.tokenURL
+        case .teamId: SandboxSettings.teamID
+        case .keyId: SandboxSettings.keyID
+        case .privateKeyFile: "apple-sandbox.p8"
+        case .scriptUrl: settings.scriptURL
+        case .clientSecretFile, .apiKeyFile, .extendedQuota, .savesPerSecond: nil
         }
-        return .object(members)
     }
 
     /// For people: the settings, one platform a line, and what Apple's needs besides.

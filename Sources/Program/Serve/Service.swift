@@ -10,6 +10,7 @@ import HTTP
 import HTTPServer
 import Operations
 import Outbound
+import Platforms
 import Releases
 import Site
 import Smartlink
@@ -76,9 +77,12 @@ final class Service: Sendable {
                 log: log
             ) { tables.tables.baseURL }
             tables.replace(with: sources.tables(publicURL: configuration.publicURL, presaves))
+            let finding = try FindingParts(
+                configuration, store: store, outbound: presaves.outbound,
+                surroundings: surroundings, log: log)
             let actions = Actions(
                 links: store, accounts: store, statistics: store, surroundings: surroundings,
-                releaseMoved: presaves.actions.reschedule)
+                finding: finding.finding, releaseMoved: presaves.actions.reschedule)
             let door = PresaveDoor(
                 presaves.actions, tables: tables, countries: countries,
                 steps: FanSteps(log: store.events, salts: store))
@@ -92,7 +96,8 @@ final class Service: Sendable {
                 configuration: serverConfiguration(configuration), makePlane: planes.make,
                 control: doors)
             let tally = SaveTally()
-            let metrics = try await startMetrics(configuration, server, store, tally)
+            let metrics = try await startMetrics(
+                configuration, server, store, (tally, finding.tally))
             let endpoints = try listening(configuration.listen) { () throws(SystemFailure) in
                 try server.start()
             }
@@ -139,6 +144,9 @@ final class Service: Sendable {
         let letters = LetterRunner(
             presaves.actions, post: postmaster.post, log: log, sleep: BackgroundWork.sleep,
             write: postmaster.write)
+        let pursuits = PursuitRunner(
+            actions, store, log: log, sleep: BackgroundWork.sleep)
+        work.start { await pursuits.run() }
         work.start { await saves.run() }
         work.start { await letters.run() }
         work.start { [weak self] in
@@ -222,12 +230,13 @@ extension Service {
     }
 
     private static func startMetrics(
-        _ configuration: Configuration, _ server: Server, _ store: Store, _ tally: SaveTally
+        _ configuration: Configuration, _ server: Server, _ store: Store,
+        _ tallies: (saves: SaveTally, sources: SourceTally)
     ) async throws -> (server: Server, address: String)? {
         guard let endpoint = configuration.metrics else { return nil }
         let saves = SaveGauge(store)
         let door = MetricsDoor(
-            metrics: ServiceMetrics.all(server, store, tally, saves), saves: saves)
+            metrics: ServiceMetrics.all(server, store, tallies, saves), saves: saves)
         let listener = Server(
             configuration: Server.Configuration(listen: [endpoint]),
             makePlane: { _, _ in NoDataPlane() }, control: door)
@@ -265,6 +274,7 @@ extension Surroundings {
     /// The world as this machine has it, with the tables in force.
     fileprivate init(_ tables: FanTablesInForce, _ zones: SystemZones) {
         self.init(catalogue: { tables.tables.catalogue }, agents: { tables.tables.agents })
+        sleep = BackgroundWork.sleep
         minutesAhead = { country, now in
             (zones.zone(ofCountry: country)?.offset(at: now.ms / 1_000) ?? 0) / 60
         }

@@ -1,5 +1,6 @@
 import HTTP
 import HTTPServer
+import Platforms
 import Releases
 import Smartlink
 import Store
@@ -8,7 +9,8 @@ import Telemetry
 /// What Prometheus reads; the names are SPEC §8's.
 enum ServiceMetrics {
     static func all(
-        _ server: Server, _ store: Store, _ tally: SaveTally, _ saves: SaveGauge
+        _ server: Server, _ store: Store,
+        _ tallies: (saves: SaveTally, sources: SourceTally), _ saves: SaveGauge
     ) -> Metrics {
         var metrics = Metrics()
         metrics.add(
@@ -39,18 +41,24 @@ enum ServiceMetrics {
         }
         metrics.add(
             .counter, "segue_platform_requests_total",
-            "Saves and follows tried since the start, by platform and what it said."
-        ) {
-            tally.all.map { key, count in
-                Sample(
-                    [.init("platform", key.platform), .init("outcome", key.outcome)],
-                    .number(Double(count)))
-            }
-        }
+            "Saves and follows tried and music looked up since the start, by platform and what it said."
+        ) { requests(tallies) }
         metrics.add(.gauge, "segue_saves", "Pre-saves in the store by state, some seconds old.") {
             saves.samples
         }
         return metrics
+    }
+
+    /// A save is never `found`, a look-up never `saved`: what both may come to is one figure.
+    private static func requests(_ tallies: (saves: SaveTally, sources: SourceTally)) -> [Sample] {
+        var counts: [[String]: UInt64] = [:]
+        for (key, count) in tallies.saves.all { counts[[key.platform, key.outcome]] = count }
+        for (key, count) in tallies.sources.all {
+            counts[[key.platform, key.outcome], default: 0] += count
+        }
+        return counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, count in
+            Sample([.init("platform", key[0]), .init("outcome", key[1])], .number(Double(count)))
+        }
     }
 
     private static func requests(_ counts: ServerCounts) -> [Sample] {

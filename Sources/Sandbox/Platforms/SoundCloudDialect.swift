@@ -19,6 +19,7 @@ enum SoundCloudDialect: Dialect {
         if call.isRead, path.count == 2, path[0] == "playlists" {
             return playlist(path[1], call, house)
         }
+        if call.isRead, path == ["playlists"] { return searchPlaylists(call, house) }
         if call.isRead, path == ["resolve"] { return resolve(call, house) }
         guard let account = house.ledger.accounts[grant.account] else {
             return refuse(.unauthorised)
@@ -87,12 +88,30 @@ enum SoundCloudDialect: Dialect {
         guard case .out(let release) = house.shelf.find(Item(kind: .album, id: id), call) else {
             return refuse(.notFound)
         }
-        return .json(
-            200,
-            [
-                "kind": "playlist", "urn": .string(prefix + id), "title": .string(release.album),
-                "user": user(release),
-            ])
+        return .json(200, playlist(release))
+    }
+
+    private static func searchPlaylists(_ call: Call, _ house: House) -> Response {
+        guard let query = call.parameter("q"), !query.isEmpty else {
+            return refuse(.malformed("q is missing"))
+        }
+        var albums: [Release] = []
+        for release in house.shelf.find(words: query, call)
+        where !albums.contains(where: { $0.album == release.album }) {
+            albums.append(release)
+        }
+        return .json(200, .array(albums.map(playlist)))
+    }
+
+    private static func playlist(_ release: Release) -> JSON {
+        let id = release.id(.album, on: .soundcloud)
+        let address = "https://soundcloud.com/\(slug(release.artist))/sets/\(slug(release.album))"
+        return [
+            "kind": "playlist", "urn": .string("soundcloud:playlists:\(id)"),
+            "title": .string(release.album), "user": user(release),
+            "permalink_url": .string(address),
+            "playlist_type": "album", "track_count": 1, "duration": .integer(release.durationMs),
+        ]
     }
 
     private static func user(_ release: Release) -> JSON {
@@ -117,11 +136,12 @@ enum SoundCloudDialect: Dialect {
             "http://\(call.request.authority)/soundcloud/tracks/soundcloud:tracks:\(id)")
     }
 
+    private static func slug(_ text: String) -> String {
+        text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+    }
+
     private static func permalink(_ release: Release) -> String {
-        func slug(_ text: String) -> String {
-            text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
-        }
-        return "https://soundcloud.com/\(slug(release.artist))/\(slug(release.title))"
+        "https://soundcloud.com/\(slug(release.artist))/\(slug(release.title))"
     }
 
     private static func track(_ release: Release) -> JSON {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import API
+@testable import JSONText
 
 struct JSONTests {
     @Test(arguments: [
@@ -47,13 +47,13 @@ struct JSONTests {
     }
 
     @Test func `depth and number of values are bounded`() throws {
-        let deepest = String(repeating: "[", count: APILimits.jsonDepthMax)
-        let closing = String(repeating: "]", count: APILimits.jsonDepthMax)
+        let deepest = String(repeating: "[", count: Limits.depthMax)
+        let closing = String(repeating: "]", count: Limits.depthMax)
         #expect(throws: Never.self) { try JSON(reading: Array((deepest + closing).utf8)) }
         #expect(throws: JSON.Malformed.self) {
             try JSON(reading: Array(("[" + deepest + closing + "]").utf8))
         }
-        let many = "[" + String(repeating: "0,", count: APILimits.jsonValuesMax) + "0]"
+        let many = "[" + String(repeating: "0,", count: Limits.valuesMax) + "0]"
         #expect(throws: JSON.Malformed.self) { try JSON(reading: Array(many.utf8)) }
     }
 

@@ -30,7 +30,7 @@ public enum JSON: Equatable, Sendable {
     }
 
     /// What it is, in words for the person who sent it.
-    var kindName: String {
+    public var kindName: String {
         switch self {
         case .null: "null"
         case .bool: "a boolean"
@@ -42,9 +42,9 @@ public enum JSON: Equatable, Sendable {
     }
 
     /// An absent text is null.
-    static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
+    public static func text(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
     /// An absent integer is null.
-    static func count(_ value: Int64?) -> JSON { value.map { .integer($0) } ?? .null }
+    public static func count(_ value: Int64?) -> JSON { value.map { .integer($0) } ?? .null }
 }
 
 extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral,

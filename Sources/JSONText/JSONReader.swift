@@ -16,7 +16,7 @@ extension JSON {
         }
     }
 
-    /// Errors: `Malformed`, also for a text beyond `APILimits`.
+    /// Errors: `Malformed`, also for a text beyond `Limits`.
     public init(reading bytes: [UInt8]) throws(Malformed) {
         var reader = JSONReader(bytes: bytes)
         self = try reader.document()
@@ -56,8 +56,8 @@ private struct JSONReader {
 
     private mutating func value(depth: Int) throws(JSON.Malformed) -> JSON {
         values += 1
-        guard values <= APILimits.jsonValuesMax else {
-            throw malformed("it has more than \(APILimits.jsonValuesMax) values")
+        guard values <= Limits.valuesMax else {
+            throw malformed("it has more than \(Limits.valuesMax) values")
         }
         guard let byte = next else { throw malformed("it ends where a value should stand") }
         switch byte {
@@ -124,8 +124,8 @@ private struct JSONReader {
     }
 
     private mutating func enter(_ depth: Int) throws(JSON.Malformed) {
-        guard depth <= APILimits.jsonDepthMax else {
-            throw malformed("it is nested deeper than \(APILimits.jsonDepthMax)")
+        guard depth <= Limits.depthMax else {
+            throw malformed("it is nested deeper than \(Limits.depthMax)")
         }
         place += 1
     }
