@@ -71,7 +71,8 @@ let package = Package(
         // Floor 5: the composition root and the binary.
         room(
             "Program", "API", "Site", "Sandbox", "Releases", "Player", "Operations", "HTTPServer",
-            "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "EventLoop", "Pages", "HTTP",
+            "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "EventLoop", "Pages",
+            "HTTP",
             "JSONText", "Smartlink", "Bytes", "Telemetry"),
         .executableTarget(name: "segue", dependencies: ["Program"], swiftSettings: dialect),
 
