@@ -40,17 +40,7 @@ extension Command {
         Command(
             words: ["link", "show"], summary: "show a link", operands: ["CODE"],
             flags: [.data, .config, .json]
-        ) { call in
-            let base = try LinkAddress(call)
-            try await Workbench.open(call) { bench in
-                guard let code = Code(call.operands[0]),
-                    let link = try await bench.actions.links.link(code)
-                else {
-                    throw CommandFailure(message: "there is no link \(call.operands[0]).")
-                }
-                base.show(link, call, at: bench.actions.surroundings.now())
-            }
-        },
+        ) { call in try await showLink(call) },
         Command(
             words: ["link", "list"], summary: "list an account's links, newest first",
             flags: [
@@ -92,6 +82,16 @@ extension Command {
                 for url in urls { link.destinations.append(try destination(url, catalogue)) }
             }
             base.show(made.link, call, at: bench.actions.surroundings.now())
+        }
+    }
+
+    @Sendable
+    private static func showLink(_ call: Call) async throws {
+        let base = try LinkAddress(call)
+        let named = call.operands[0]
+        try await Workbench.open(call) { bench in
+            let link = try await bench.actions.showLink(named)
+            base.show(link, call, at: bench.actions.surroundings.now())
         }
     }
 
