@@ -31,6 +31,12 @@ extension Actions {
             try await links.keepArtwork(bytes, artwork)
             return artwork
         } catch {
+            // What the artist would have sent themselves is somebody else's here.
+            if error.code == .unsupportedMediaType {
+                throw Failure(
+                    .invalidField, "What lies there is no JPEG, PNG or WebP image.",
+                    field: Self.artworkURLField)
+            }
             var failure = error
             if failure.field != nil { failure.field = Self.artworkURLField }
             throw failure

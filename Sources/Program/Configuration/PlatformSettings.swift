@@ -10,6 +10,8 @@ struct PlatformSettings: Sendable {
     var scriptURL: String?
     /// 0 for no bound.
     var savesPerSecond: Double = 10
+    /// Nil: as the platform documents it.
+    var lookupsPerSecond: Double?
 
     /// Every platform there is an adapter for, without an app.
     static let untouched = Dictionary(
@@ -67,6 +69,7 @@ extension Setting {
         case .apiKeyFile: return path(key, id) { $0.apiKeyFile = $1 }
         case .extendedQuota: return extendedQuota(key, id)
         case .savesPerSecond: return budget(key, id)
+        case .lookupsPerSecond: return pace(key, id)
         }
     }
 
@@ -118,6 +121,18 @@ extension Setting {
         Setting(key: key, expects: "a number from 0 to 100000") { value, configuration in
             guard let number = value.number, (0...100_000).contains(number) else { return false }
             configuration.platforms[id, default: PlatformSettings()].savesPerSecond = number
+            return true
+        }
+    }
+
+    private static func pace(_ key: String, _ id: String) -> Setting {
+        Setting(key: key, expects: "a number from 0.00001 to 100000, or null") {
+            value, configuration in
+            let number = value.isNone ? nil : value.number
+            guard value.isNone || number.map({ (0.00001...100_000).contains($0) }) ?? false else {
+                return false
+            }
+            configuration.platforms[id, default: PlatformSettings()].lookupsPerSecond = number
             return true
         }
     }

@@ -10,6 +10,7 @@ enum DemoPlatforms {
         for stand in SandboxSettings.all(at: stage.address) {
             var settings = PlatformSettings()
             settings.savesPerSecond = 0
+            settings.lookupsPerSecond = 1_000
             settings.credentials.apiBase = stand.apiBase
             if let script = stand.scriptURL {
                 guard let key = makeES256Key() else {

@@ -67,12 +67,20 @@ struct FindingParts: Sendable {
                 guard let made else { continue }
                 sources.append(
                     GatedSource(
-                        made, timeoutMs: Int64(configuration.lookup.timeoutMs),
+                        made, budget: settings.lookupBudget,
+                        timeoutMs: Int64(configuration.lookup.timeoutMs),
                         clock: clock, hear: tally.hear))
             } catch {
                 throw CommandFailure(message: "platforms.\(id): \(error.message)", code: .misused)
             }
         }
         return sources
+    }
+}
+
+extension PlatformSettings {
+    /// The operator's word on how often the platform may be asked; nil where they say nothing.
+    fileprivate var lookupBudget: SourceBudget? {
+        lookupsPerSecond.map { SourceBudget(burst: $0, perSecond: $0) }
     }
 }

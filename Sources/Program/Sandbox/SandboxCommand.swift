@@ -110,7 +110,7 @@ struct SandboxStage: Sendable {
         case .keyId: SandboxSettings.keyID
         case .privateKeyFile: "apple-sandbox.p8"
         case .scriptUrl: settings.scriptURL
-        case .clientSecretFile, .apiKeyFile, .extendedQuota, .savesPerSecond: nil
+        case .clientSecretFile, .apiKeyFile, .extendedQuota, .savesPerSecond, .lookupsPerSecond: nil
         }
     }
 
