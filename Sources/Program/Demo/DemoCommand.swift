@@ -73,6 +73,10 @@ extension Command {
               curl -s -H 'Authorization: Bearer \(key)' \(address)/api/v1/links
               curl -s -H 'Authorization: Bearer \(key)' \(address)/api/v1/links/never-gonna/stats
 
+            One code makes a link to all of them:
+
+              curl -s -H 'Authorization: Bearer \(key)' -H 'Content-Type: application/json' \(address)/api/v1/links -d '{"isrc":"GBUM71029604"}'
+
             \(store) Ctrl-C ends it.
             """
     }
