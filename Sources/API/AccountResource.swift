@@ -17,7 +17,19 @@ extension Call {
     /// The catalogue, and what each platform can do on this server.
     func listPlatforms() throws(Failure) -> Response {
         _ = try query()
-        return reply(["items": .array(actions.listPlatforms().map(PlatformResource.json))])
+        let platforms = actions.listPlatforms().map { platform in
+            PlatformResource.json(platform, abilities(of: platform))
+        }
+        return reply(["items": .array(platforms)])
+    }
+
+    /// Sends fans there, has a search page, is looked up in, is saved on for fans directly.
+    private func abilities(of platform: Platform) -> [String] {
+        var abilities = ["link"]
+        if platform.searchURL != nil { abilities.append("search") }
+        if actions.finder?.platforms.contains(platform.id) == true { abilities.append("lookup") }
+        if api.fans.platforms()[platform.id] != nil { abilities.append("presave") }
+        return abilities
     }
 }
 
@@ -41,14 +53,13 @@ enum AccountResource {
 }
 
 enum PlatformResource {
-    static func json(_ platform: Platform) -> JSON {
-        let abilities: [JSON] = ["link"] + (platform.searchURL == nil ? [] : ["search"])
+    static func json(_ platform: Platform, _ abilities: [String]) -> JSON {
         return [
             "id": .string(platform.id), "name": .string(platform.name),
             "color": .string(platform.color),
             "hosts": .array(platform.hosts.map { .string($0) }),
             "territories": .array(platform.territories.map { .string($0.text) }),
-            "abilities": .array(abilities),
+            "abilities": .array(abilities.map { .string($0) }),
         ]
     }
 }

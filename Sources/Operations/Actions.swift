@@ -84,10 +84,11 @@ public struct Actions: Sendable {
         }
     }
 
-    /// Has a link's queue follow its release, if that is another than before.
+    /// Has a link's queue and pursuit follow its release, if that is another than before.
     func follow(_ link: Link, from before: Link) async throws(Failure) {
         if link.releaseAt != before.releaseAt || link.releaseMode != before.releaseMode {
             try await releaseMoved(link)
+            try await pursueAnew(link)
         }
     }
 

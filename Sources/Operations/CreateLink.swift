@@ -58,13 +58,13 @@ extension Actions {
             code: code, account: account.id, kind: order.kind ?? .track, title: "",
             artist: "", createdAt: now)
         try edit(&link)
-        let isPursued = try await look(for: &link, order)
+        let flight = try await look(for: &link, order)
         link = try normalized(link, catalogue: surroundings.catalogue())
         if let url = order.artworkURL { link.artwork = try await fetchArtwork(url) }
         let made = try await store(
             link, isCodeChosen: slug != nil, once: order.once,
-            pursueAt: isPursued ? Instant(ms: now.ms + OperationLimits.pursuitLeaseMs) : nil)
-        if isPursued, !made.isRepeat { pursueNow(made.link) }
+            pursueAt: flight.map { _ in Instant(ms: now.ms + OperationLimits.pursuitLeaseMs) })
+        if let flight, !made.isRepeat { pursueNow(made.link, flight) }
         return made
     }
 

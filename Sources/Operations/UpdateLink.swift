@@ -3,8 +3,8 @@ public import Smartlink
 extension Actions {
     /// Changes a link; without a precondition the edit is applied to whatever it is by then.
     ///
-    /// The picture at `artworkURL` is fetched first and becomes the artwork. Errors: `not_found`, `precondition_failed`, whatever `edit` throws, `invalid_field` if the
-    /// outcome does not hold together.
+    /// The picture at `artworkURL` is fetched first and becomes the artwork. Errors: `not_found`, `precondition_failed`,
+    /// whatever `edit` throws, `invalid_field` if the outcome does not hold together.
     public func updateLink(
         _ code: String, of account: Int64, if expected: ExpectedVersion = .any,
         artworkURL: String? = nil, _ edit: LinkEdit

@@ -22,7 +22,7 @@ extension Route {
         out.put(out.count, at: 52, bytes: 4)
         out.put(link.code.text.utf8.count, at: 56, bytes: 2)
         out.append(Array(link.code.text.utf8))
-        let words = SearchWords.encode(artist: link.artist, title: link.title)
+        let words = SearchPage.words(artist: link.artist, title: link.title)
         out.put(words.count, at: 58, bytes: 2)
         out.append(words)
         var reached: UInt64 = 0

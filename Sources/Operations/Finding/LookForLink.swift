@@ -2,11 +2,12 @@
 import Smartlink
 
 extension Actions {
-    /// Fills a new link with what can be found at once; whether the rest is to be pursued.
+    /// Fills a new link with what can be found at once; the look-up, as long as it may bring more. Nil: nothing is
+    /// looked for.
     ///
-    /// Errors: `invalid_field` for codes and URLs that cannot be; if the artist says neither title nor artist, and nobody
-    /// else can, `invalid_field` or `unavailable` with each source's reason.
-    func look(for link: inout Link, _ order: LinkOrder) async throws(Failure) -> Bool {
+    /// Errors: `invalid_field` for codes and URLs that cannot be, and for a kind they are not of; if the artist says
+    /// neither title nor artist, and nobody else can, `invalid_field` or `unavailable` with each source's reason.
+    func look(for link: inout Link, _ order: LinkOrder) async throws(Failure) -> Flight? {
         let catalogue = surroundings.catalogue()
         if let isrc = link.isrc { link.isrc = try ISRC.checked(isrc, field: "isrc") }
         if let upc = link.upc { link.upc = try GTIN.checked(upc, field: "upc") }
@@ -16,30 +17,43 @@ extension Actions {
             address = try link.addDestination(from: url, isNamed: isNamed, catalogue)
         }
         guard order.search == .everywhere, let finder, finder.hasSources,
-            let clue = link.clue(address)
-        else { return false }
+            let clue = try link.clue(address, as: order.kind)
+        else { return nil }
         if order.kind == nil, let kind = clue.kind { link.kind = kind }
         let flight = finder.find(clue, told: isNamed ? Music(link) : nil)
         if !isNamed {
             let search = await flight.wait(for: .known)
-            guard search.music != nil else { throw search.failure(order, link) }
+            guard search.isKnown else { throw search.failure(order, link) }
         }
         // Most answers come together: a moment's patience shows the artist nearly all of them.
         let sleep = surroundings.sleep
         let search = await flight.wait(for: .over) { await sleep(OperationLimits.graceMs) }
         if order.kind == nil, let music = search.music { link.kind = music.kind }
         link.open(search, catalogue)
-        return true
+        return flight
     }
 }
 
 extension Link {
-    /// What to look for it by: the code of its kind first, then any, then where it stands.
-    func clue(_ address: MusicAddress?) -> Clue? {
-        if kind == .album, let upc { return .upc(upc) }
-        if let isrc { return .isrc(isrc) }
-        if let upc { return .upc(upc) }
-        return address.map { .address($0) }
+    /// What to look for it by: the ISRC first, then the UPC, then where it stands; of those that are of its kind, where
+    /// the artist says a kind, and by title and artist if none is. Nil if it has none of the three.
+    ///
+    /// Errors: `invalid_field` where nothing is known of it but something of another kind.
+    func clue(_ address: MusicAddress?, as kind: Kind?) throws(Failure) -> Clue? {
+        let clues: [Clue] =
+            (isrc.map { [.isrc($0)] } ?? []) + (upc.map { [.upc($0)] } ?? [])
+            + (address.map { [.address($0)] } ?? [])
+        guard let first = clues.first else { return nil }
+        guard let kind else { return first }
+        if let own = clues.first(where: { $0.kind == kind }) { return own }
+        guard !title.isEmpty, !artist.isEmpty else {
+            let theirs = first.kind?.rawValue ?? "something else"
+            throw Failure(
+                .invalidField,
+                "This finds a link of kind \(theirs): leave kind out, or give title and artist.",
+                field: "kind")
+        }
+        return .words(Music(self))
     }
 
     /// Makes a URL the destination of the platform whose it is, unless the artist gave one there; what stands at it.
@@ -51,9 +65,7 @@ extension Link {
     ) throws(Failure) -> MusicAddress? {
         do throws(Failure) {
             let address = try catalogue.address(of: text, field: "sourceUrl")
-            guard address.kind != .artist, address.kind != .short else {
-                throw address.refusal
-            }
+            guard address.isMusic else { throw address.refusal }
             add(Destination(platform: address.platform, url: address.url))
             return address
         } catch {
@@ -72,6 +84,9 @@ extension Link {
 }
 
 extension MusicAddress {
+    /// Whether a track, an album or a playlist stands there.
+    var isMusic: Bool { kind != .artist && kind != .short }
+
     /// Why it is nothing to look for.
     var refusal: Failure {
         Failure(
@@ -111,6 +126,9 @@ extension Search {
             ? Failure(.unavailable, "Not every source could be asked what this is. \(told)")
             : Failure(.invalidField, "No source knows what this is (yet). \(told)", field: field)
         failure.reasons = reasons
+        failure.retryAfterSeconds = reports.compactMap { report in
+            if case .failed(let failure) = report.outcome { failure.retryAfterSeconds } else { nil }
+        }.min()
         return failure
     }
 }

@@ -9,7 +9,7 @@ public final class MusicFinder: Sendable {
     private let store: any FindingStore
     private let sources: [any MusicSource]
     private let settings: Settings
-    private let flights = Mutex<[String: Flight]>([:])
+    private let flights = Mutex<[Wish: Flight]>([:])
 
     public struct Settings: Sendable {
         /// Where the music is looked for: an ISO 3166 alpha-2 code, upper case.
@@ -44,30 +44,34 @@ public final class MusicFinder: Sendable {
     /// Whether there is anybody to ask.
     public var hasSources: Bool { !sources.isEmpty }
 
+    /// The platforms that have a source of their own here.
+    public var platforms: Set<String> { Set(sources.flatMap(\.platforms)) }
+
     /// What is asked of answers that were kept.
-    public enum Freshness: String, Sendable {
+    public enum Freshness: Sendable {
         /// As long as they are good.
         case kept
-        /// Who had nothing is asked again.
-        case missesAnew = "anew"
+        /// Who had nothing, or nothing that settles it, is asked again.
+        case missesAnew
+    }
+
+    /// What makes two look-ups one: what one artist has told of their music says nothing to another.
+    private struct Wish: Hashable {
+        var clue: Clue
+        var told: Music?
+        var freshness: Freshness
     }
 
     /// Begins to look, or joins in where somebody is looking for the same.
     public func find(
         _ clue: Clue, told: Music? = nil, _ freshness: Freshness = .kept
     ) -> Flight {
-        let key = "\(freshness.rawValue) \(clue.text) \(told.map { Clue.words($0).text } ?? "")"
+        let wish = Wish(clue: clue, told: told, freshness: freshness)
         return flights.withLock { flights in
-            if let flight = flights[key] { return flight }
-            let search = Search(clue, told: told, sources: sources)
-            let flight = Flight(search)
-            flights[key] = flight
-            Task {
-                let outcome = await self.run(search, freshness, flight)
-                // Whoever comes now finds what was kept.
-                self.flights.withLock { $0[key] = nil }
-                flight.update(outcome, isOver: true)
-            }
+            if let flight = flights[wish] { return flight }
+            let flight = Flight(Search(clue, told: told, sources: sources))
+            flights[wish] = flight
+            Task { await self.run(wish, flight) }
             return flight
         }
     }
@@ -77,10 +81,8 @@ public final class MusicFinder: Sendable {
         case timeIsUp
     }
 
-    private func run(
-        _ search: Search, _ freshness: Freshness, _ flight: Flight
-    ) async -> Search {
-        var search = search
+    private func run(_ wish: Wish, _ flight: Flight) async {
+        var search = flight.search
         var news: [KeptAnswer] = []
         var memory: [String: [KeptAnswer]] = [:]
         await withTaskGroup(of: Step.self) { group in
@@ -92,7 +94,7 @@ public final class MusicFinder: Sendable {
                 while case let questions = search.questions(), !questions.isEmpty {
                     for question in questions {
                         await recall(question.clue, into: &memory)
-                        if let answer = kept(question, freshness, memory) {
+                        if let answer = kept(question, for: search, wish.freshness, memory) {
                             search.take(answer, from: question.place)
                         } else {
                             group.addTask { await self.ask(question) }
@@ -110,9 +112,12 @@ public final class MusicFinder: Sendable {
             }
             search.end()
             group.cancelAll()
+            // Before the group waits for those who were cancelled: one that does not heed it keeps nobody waiting.
+            await keep(news)
+            // Whoever comes now finds what was kept.
+            flights.withLock { $0[wish] = nil }
+            flight.update(search, isOver: true)
         }
-        await keep(news)
-        return search
     }
 
     private func ask(_ question: Search.Question) async -> Step {
@@ -137,14 +142,15 @@ public final class MusicFinder: Sendable {
     }
 
     private func kept(
-        _ question: Search.Question, _ freshness: Freshness, _ memory: [String: [KeptAnswer]]
+        _ question: Search.Question, for search: Search, _ freshness: Freshness,
+        _ memory: [String: [KeptAnswer]]
     ) -> SourceAnswer? {
         let answers = memory[key(question.clue)] ?? []
         guard let answer = answers.first(where: { $0.source == question.source.id }),
             answer.goodUntil > settings.now()
         else { return nil }
-        if answer.candidates.isEmpty { return freshness == .kept ? .missed : nil }
-        return .found(answer.candidates)
+        if freshness == .missesAnew, !search.isSettled(by: answer.candidates) { return nil }
+        return answer.candidates.isEmpty ? .missed : .found(answer.candidates)
     }
 
     /// Failures are nothing to remember.
@@ -152,8 +158,9 @@ public final class MusicFinder: Sendable {
         let now = settings.now()
         let (candidates, life): ([Candidate], Int64)
         switch answer {
-        case .found(let found): (candidates, life) = (found, FindingLimits.foundMs)
-        case .missed: (candidates, life) = ([], FindingLimits.missedMs)
+        case .found(let found) where !found.isEmpty:
+            (candidates, life) = (found, FindingLimits.foundMs)
+        case .found, .missed: (candidates, life) = ([], FindingLimits.missedMs)
         case .failed: return nil
         }
         return KeptAnswer(

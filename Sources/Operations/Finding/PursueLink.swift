@@ -6,46 +6,64 @@ extension Actions {
     ///
     /// Errors: what the store cannot do; the pursuit then falls due again by itself.
     public func pursue(_ pursuit: Pursuit) async throws(Failure) {
-        try await pursue(pursuit, .missesAnew)
+        guard let finder, let link = try await links.link(pursuit.code),
+            let clue = try link.clue(link.address(surroundings.catalogue()), as: link.kind)
+        else {
+            try await findings?.settle(pursuit, nextAt: nil)
+            return
+        }
+        let flight = finder.find(clue, told: Music(link), .missesAnew)
+        try await settle(pursuit, for: link, await flight.wait(for: .over))
     }
 
-    /// The first round, beside whoever made the link. If the process dies over it, the pursuit is in the store.
-    func pursueNow(_ link: Link) {
+    /// The first round, beside whoever made the link: the end of the look-up it was made with. If the process dies over
+    /// it, the pursuit is in the store.
+    func pursueNow(_ link: Link, _ flight: Flight) {
         let first = Pursuit(link: link.id, code: link.code, rounds: 0, nextAt: link.createdAt)
         Task {
             do throws(Failure) {
-                try await self.pursue(first, .kept)
+                try await self.settle(first, for: link, await flight.wait(for: .over))
             } catch {
                 self.findingTrouble(error)
             }
         }
     }
 
-    private func pursue(
-        _ pursuit: Pursuit, _ freshness: MusicFinder.Freshness
+    /// Has a link whose release was moved looked for around its new day, if it still lacks something.
+    func pursueAnew(_ link: Link) async throws(Failure) {
+        guard let findings, link.hasGaps,
+            let nextAt = Pursuit.planned(for: link, after: surroundings.now())
+        else { return }
+        try await findings.pursue(
+            Pursuit(link: link.id, code: link.code, rounds: 0, nextAt: nextAt))
+    }
+
+    /// Gives the link what a round came to, and plans the next one.
+    private func settle(
+        _ pursuit: Pursuit, for link: Link, _ search: Search
     ) async throws(Failure) {
-        guard let findings, let finder, let link = try await links.link(pursuit.code),
-            let clue = link.clue(link.address(surroundings.catalogue()))
-        else {
-            try await findings?.settle(pursuit, nextAt: nil)
-            return
-        }
-        let search = await finder.find(clue, told: Music(link), freshness).wait(for: .over)
         let catalogue = surroundings.catalogue()
         let artwork = await artwork(for: link, search)
+        var next = pursuit
+        next.rounds += 1
         do {
             let filled = try await updateLink(link.code.text, of: link.account) { link in
                 link.take(search, catalogue)
                 if link.artwork == nil { link.artwork = artwork }
             }
-            var next = pursuit
-            next.rounds += 1
-            try await findings.settle(
+            try await findings?.settle(
                 next, nextAt: pursuit.next(after: search, for: filled, at: surroundings.now()))
         } catch {
+            switch error.code {
             // Deleted meanwhile: its pursuit went with it.
-            guard error.code != .notFound else { return }
-            throw error
+            case .notFound: return
+            // Whatever it is that the link cannot hold will not be another thing in a minute.
+            case .invalidField, .tooLarge:
+                try await findings?.settle(
+                    next, nextAt: Pursuit.planned(for: link, after: surroundings.now()))
+                throw error
+            default: throw error
+            }
         }
     }
 
@@ -65,10 +83,11 @@ extension Link {
     /// Where the artist says it stands, to look for it by.
     fileprivate func address(_ catalogue: Catalogue) -> MusicAddress? {
         for destination in destinations where destination.source == .manual {
-            guard let address = try? catalogue.address(of: destination.url, field: "url"),
-                address.kind != .artist, address.kind != .short
-            else { continue }
-            return address
+            if let address = try? catalogue.address(of: destination.url, field: "url"),
+                address.isMusic
+            {
+                return address
+            }
         }
         return nil
     }

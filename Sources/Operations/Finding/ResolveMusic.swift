@@ -41,11 +41,7 @@ extension Actions {
     /// The clue a URL is. Errors: `invalid_field` for what is nobody's music.
     func clue(address text: String) throws(Failure) -> Clue {
         let address = try surroundings.catalogue().address(of: text, field: "sourceUrl")
-        guard address.kind != .artist else {
-            throw Failure(
-                .invalidField, "This is an artist's page: give the URL of a track or an album.",
-                field: "sourceUrl")
-        }
+        guard address.isMusic else { throw address.refusal }
         return .address(address)
     }
 }

@@ -7,6 +7,7 @@ import Smartlink
 /// mappings come from several hands, so that a link of its is a relation, never a hit by code.
 struct Achordion: MusicSource {
     let id = "achordion"
+    let platforms: [String] = []
     private let api: String
     private let door: PlatformDoor
     private let address: @Sendable (String) -> MusicAddress?

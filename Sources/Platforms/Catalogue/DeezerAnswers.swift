@@ -1,23 +1,6 @@
 // What Deezer's catalogue answers, as recorded, and what it means.
 import Smartlink
 
-/// By what something of Deezer's was asked for.
-enum DeezerBasis {
-    /// A code; an answer that carries another one was found some other way.
-    case code(String)
-    case address
-    /// Words, beside an ISRC where one is known.
-    case words(String?)
-
-    func basis(carrying code: String?) -> Candidate.Basis {
-        switch self {
-        case .code(let asked): code == nil || code == asked ? .code : .words
-        case .address: .address
-        case .words(let known): known != nil && code == known ? .code : .words
-        }
-    }
-}
-
 struct DeezerFault: Decodable {
     struct Fault: Decodable { @Soft var code: Int? }
     var error: Fault
@@ -48,7 +31,7 @@ struct DeezerTrack: Decodable {
     @Soft var readable: Bool?
     @Soft var availableCountries: SoftList<String>?
 
-    func candidate(_ asked: DeezerBasis, _ market: String) -> Candidate? {
+    func candidate(_ asked: Asked, _ market: String) -> Candidate? {
         guard let title = Reading.name(title), let artist = deezerCredit(artist, contributors)
         else { return nil }
         var music = Music(kind: .track, title: title, artist: artist)
@@ -92,7 +75,7 @@ struct DeezerAlbum: Decodable {
     @Soft var contributors: SoftList<DeezerName>?
     @Soft var tracks: DeezerList<DeezerTrack>?
 
-    func candidate(_ asked: DeezerBasis, _ market: String) -> Candidate? {
+    func candidate(_ asked: Asked, _ market: String) -> Candidate? {
         guard let title = Reading.name(title), let artist = deezerCredit(artist, contributors)
         else { return nil }
         var music = Music(kind: .album, title: title, artist: artist)

@@ -90,15 +90,15 @@ struct DeezerCatalogue: MusicSource {
     private func search(
         _ music: Music, _ query: String, _ market: String
     ) async throws(SourceFailure) -> [Candidate] {
-        let basis = DeezerBasis.words(music.isrc)
+        let asked = Asked.words(music.code)
         if music.kind == .track {
             let list = try await ask(
                 url("search", [("q", query)]), for: DeezerList<DeezerTrack>.self)
-            return try list?.data.hits().compactMap { $0.candidate(basis, market) } ?? []
+            return try list?.data.hits().compactMap { $0.candidate(asked, market) } ?? []
         }
         let list = try await ask(
             url("search/album", [("q", query)]), for: DeezerList<DeezerAlbum>.self)
-        return try list?.data.hits().compactMap { $0.candidate(basis, market) } ?? []
+        return try list?.data.hits().compactMap { $0.candidate(asked, market) } ?? []
     }
 
     // MARK: Asking

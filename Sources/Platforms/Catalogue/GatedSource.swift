@@ -47,6 +47,8 @@ public struct GatedSource: MusicSource {
 
     public var id: String { source.id }
 
+    public var platforms: [String] { source.platforms }
+
     public func takes(_ clue: Clue) -> Bool { source.takes(clue) }
 
     /// Asks when it is this look-up's turn: `rate_limited` if that comes too late, `paused` while the source keeps

@@ -9,6 +9,7 @@ import Smartlink
 /// There is no look-up by ISRC: the parameter is passed over in silence, so it is never sent.
 struct ITunesCatalogue: MusicSource {
     let id = "itunes"
+    let platforms = ["apple-music"]
     private let api: String
     private let door: PlatformDoor
     private let clock: @Sendable () -> Instant

@@ -8,6 +8,7 @@ import Smartlink
 /// along with each place, and stands by itself as a candidate of `musicbrainz`, which no link leads to.
 struct MusicBrainz: MusicSource {
     let id = "musicbrainz"
+    let platforms: [String] = []
     private let api: String
     private let userAgent: String
     private let door: PlatformDoor

@@ -9,6 +9,7 @@ import Smartlink
 /// shows them, 400 for a key that is none. No code stands in any answer, so that a hit is never one by code.
 struct YouTubeCatalogue: MusicSource {
     let id = "youtube"
+    let platforms = ["youtube", "youtube-music"]
     private let api: String
     private let key: String
     private let door: PlatformDoor
@@ -29,7 +30,7 @@ struct YouTubeCatalogue: MusicSource {
         case .isrc: true
         case .upc: false
         case .address(let address):
-            ["youtube", "youtube-music"].contains(address.platform)
+            platforms.contains(address.platform)
                 && (address.kind == .track ? isVideo(address.id) : isList(address))
         case .words(let music): music.kind != .playlist
         }

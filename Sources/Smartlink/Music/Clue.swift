@@ -1,5 +1,5 @@
 /// What music is looked for by.
-public enum Clue: Equatable, Sendable {
+public enum Clue: Hashable, Sendable {
     /// A recording's code, normal form.
     case isrc(String)
     /// A release's barcode, normal form.

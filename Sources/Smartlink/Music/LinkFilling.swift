@@ -51,7 +51,8 @@ extension Link {
         if let music { fillTracks(music) }
     }
 
-    /// Makes the artist's own what they have put another URL into.
+    /// Makes the artist's own what they have put another URL into. A status that came along with the old URL said nothing
+    /// of theirs.
     public mutating func claimDestinations(since before: Link) {
         for index in destinations.indices where destinations[index].source != .manual {
             let mine = destinations[index]
@@ -59,6 +60,7 @@ extension Link {
             guard theirs?.url != mine.url else { continue }
             destinations[index].source = .manual
             destinations[index].confidence = 1
+            if mine.status == theirs?.status { destinations[index].status = .verified }
         }
     }
 
@@ -66,9 +68,9 @@ extension Link {
         if title.isEmpty { title = music.title.line(bytesMax: LinkLimits.titleBytesMax) }
         if artist.isEmpty { artist = music.artist.line(bytesMax: LinkLimits.artistBytesMax) }
         guard music.kind == kind else { return }
-        album = album ?? music.album?.line(bytesMax: LinkLimits.albumBytesMax)
-        isrc = isrc ?? music.isrc
-        upc = upc ?? music.upc
+        album = album ?? music.album?.line(bytesMax: LinkLimits.albumBytesMax).nonEmpty
+        isrc = isrc ?? music.isrc.flatMap { ISRC.normal($0) }
+        upc = upc ?? music.upc.flatMap { GTIN.normal($0) }
         if durationMs == nil, let length = music.durationMs,
             (1...LinkLimits.durationMsMax).contains(length)
         {
@@ -79,9 +81,10 @@ extension Link {
     private mutating func fillTracks(_ music: Music) {
         guard tracks.isEmpty, music.kind == kind, kind != .track else { return }
         tracks = music.tracks.prefix(LinkLimits.tracksMax).compactMap { song in
-            guard !song.title.isEmpty else { return nil }
-            var track = Track(title: song.title.line(bytesMax: LinkLimits.titleBytesMax))
-            track.artist = song.artist?.line(bytesMax: LinkLimits.artistBytesMax)
+            let title = song.title.line(bytesMax: LinkLimits.titleBytesMax)
+            guard !title.isEmpty else { return nil }
+            var track = Track(title: title)
+            track.artist = song.artist?.line(bytesMax: LinkLimits.artistBytesMax).nonEmpty
             track.durationMs = song.durationMs.flatMap {
                 (1...LinkLimits.durationMsMax).contains($0) ? $0 : nil
             }
@@ -140,6 +143,8 @@ extension String {
             guard kept.utf8.count + next.utf8.count <= bytesMax else { break }
             kept.append(next)
         }
-        return kept
+        return FieldCheck.trimmed(kept)
     }
+
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -1,5 +1,5 @@
 /// What a piece of music is, in somebody's words: a link's own, or those of a platform's catalogue.
-public struct Music: Equatable, Sendable, Codable {
+public struct Music: Hashable, Sendable, Codable {
     public var kind: Link.Kind
     public var title: String
     /// As one credits it; several names stand in one text (`Mira & Jonas`).
@@ -25,7 +25,7 @@ public struct Music: Equatable, Sendable, Codable {
     }
 
     /// One entry of a track list.
-    public struct Song: Equatable, Sendable, Codable {
+    public struct Song: Hashable, Sendable, Codable {
         public var title: String
         public var artist: String?
         public var durationMs: Int64?

@@ -1,14 +1,18 @@
 // When a link's music is looked for again. Not found is not absent: platforms get a release at different times.
 //
 //   a source missed it    an hour, a day, a week after the link was made; at the release, an hour and a day after it
-//   a source failed       when it said, else 30 s doubling to an hour
+//   a source failed       when it said, at each further round twice as late at least; else 30 s doubling to an hour
+//   credentials fail      with the others: only the operator mends that
+//
+// It ends when every platform is found, when every source has told what it knows, or with the last of these rounds.
 
 extension Pursuit {
     /// The next round after one that came to `search`; nil if nothing more can come of it.
     public func next(
         after search: Search, for link: Link, at now: Instant
     ) -> Instant? {
-        let planned = link.hasGaps ? Self.planned(for: link, after: now) : nil
+        guard link.hasGaps, search.isWorthRepeating else { return nil }
+        let planned = Self.planned(for: link, after: now)
         guard rounds < FindingLimits.failureRoundsMax,
             let pause = search.failurePause(rounds: rounds)
         else { return planned }
@@ -35,14 +39,15 @@ extension Search {
             guard case .failed(let failure) = report.outcome, failure.kind != .unauthorised else {
                 continue
             }
-            let doubled = min(
-                FindingLimits.failureMsMin << Int64(min(max(0, rounds), 20)),
-                FindingLimits.failureMsMax)
-            let asked = failure.retryAfterSeconds.map { Int64($0) * 1_000 }
-            pauses.append(asked ?? doubled)
+            // One that always says "two seconds" is not asked every two seconds for good.
+            let asked = failure.retryAfterSeconds.map { seconds in
+                max(
+                    Int64(clamping: seconds) * 1_000,
+                    FindingLimits.doubled(FindingLimits.failureAfterMsMin, rounds))
+            }
+            pauses.append(asked ?? FindingLimits.doubled(FindingLimits.failureMsMin, rounds))
         }
-        guard let pause = pauses.min() else { return nil }
-        return max(pause, FindingLimits.failureAfterMsMin)
+        return pauses.min()
     }
 }
 
@@ -58,6 +63,11 @@ public enum FindingLimits {
     static let failureMsMin: Int64 = 30_000
     static let failureMsMax: Int64 = 3_600_000
     static let failureAfterMsMin: Int64 = 1_000
-    /// Rounds in which nothing but failures came; then the plan for what was missed goes on alone.
+    /// Rounds in which somebody failed; then the plan for what was missed goes on alone.
     public static let failureRoundsMax = 200
+
+    /// A pause after so many rounds.
+    fileprivate static func doubled(_ pauseMs: Int64, _ rounds: Int) -> Int64 {
+        min(pauseMs << Int64(min(max(0, rounds), 20)), failureMsMax)
+    }
 }

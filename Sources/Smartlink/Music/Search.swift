@@ -35,13 +35,17 @@ public struct Search: Sendable {
 
     public init(_ clue: Clue, told: Music?, sources: [any MusicSource]) {
         self.clue = clue
-        self.told = told
+        // Who asks by words has told them.
+        if told == nil, case .words(let words) = clue {
+            self.told = words
+        } else {
+            self.told = told
+        }
         self.sources = sources
         stages = sources.map { _ in .idle }
         found = sources.map { _ in [] }
         reports = sources.map { SourceReport(source: $0.id) }
-        music = told
-        if music == nil, case .words(let words) = clue { music = words }
+        music = self.told
     }
 
     /// What all sources have found so far.
@@ -55,6 +59,27 @@ public struct Search: Sendable {
     /// Whether title and artist are known.
     public var isKnown: Bool {
         music.map { !$0.title.isEmpty && !$0.artist.isEmpty } ?? false
+    }
+
+    /// Whether what one source found leaves nothing to ask it again for: that it knows the music by its code, its
+    /// address or by relation, or that its words prove it. Words that prove nothing are as good as a miss: before a
+    /// release a search finds older things of the same name.
+    public func isSettled(by candidates: [Candidate]) -> Bool {
+        if candidates.contains(where: { $0.basis != .words }) { return true }
+        guard let music else { return false }
+        let matcher = Matcher(music)
+        return candidates.contains { matcher.judge($0).status == .verified }
+    }
+
+    /// Whether another round may bring more.
+    public var isWorthRepeating: Bool {
+        sources.indices.contains { place in
+            switch reports[place].outcome {
+            case .notAsked: false
+            case .asked, .missed, .failed: true
+            case .found: !isSettled(by: found[place])
+            }
+        }
     }
 
     /// What can be asked now and was not asked yet.
@@ -118,8 +143,12 @@ public struct Search: Sendable {
     /// Whether somebody is being asked what stands at the clue's URL.
     private var isIdentifying: Bool {
         guard case .address = clue, code == nil else { return false }
-        return stages.contains {
-            if case .asked(.address) = $0 { true } else { false }
+        return stages.indices.contains { place in
+            switch stages[place] {
+            case .asked(.address): true
+            case .idle: sources[place].takes(clue)
+            case .asked, .wantsWords, .over: false
+            }
         }
     }
 
@@ -147,9 +176,7 @@ public struct Search: Sendable {
     }
 
     private mutating func learn() {
-        let told = told
-        music = Music.consensus(of: candidates, asked: clue)
-        if let told, music == nil { music = told }
+        music = Music.consensus(of: candidates, asked: clue) ?? told
         if let told { music?.learn(from: told) }
     }
 }

@@ -4,10 +4,17 @@
 public protocol MusicSource: Sendable {
     /// `spotify`, `itunes`, `musicbrainz`
     var id: String { get }
+    /// The platforms whose own catalogue it reads; none for one that knows of others' places only.
+    var platforms: [String] { get }
     /// Whether it can be asked by such a clue at all.
     func takes(_ clue: Clue) -> Bool
     /// Asks it. `market` is an ISO 3166 alpha-2 code in upper case. A cancelled task's request ends at once.
     func find(_ clue: Clue, market: String) async -> SourceAnswer
+}
+
+extension MusicSource {
+    /// That of its own name.
+    public var platforms: [String] { [id] }
 }
 
 /// What a source says.

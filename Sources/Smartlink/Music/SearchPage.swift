@@ -1,7 +1,7 @@
 /// What a platform's search page is asked for.
-enum SearchWords {
+enum SearchPage {
     /// "artist title", percent-encoded, cut between characters.
-    static func encode(artist: String, title: String) -> [UInt8] {
+    static func words(artist: String, title: String) -> [UInt8] {
         var out: [UInt8] = []
         for character in "\(artist) \(title)" {
             let encoded = PercentEncoding.encode(String(character))
@@ -16,7 +16,7 @@ extension Catalogue {
     /// The platform's search page for that music; nil if it has none, or is no platform here.
     public func searchURL(on platform: String, artist: String, title: String) -> String? {
         guard let (prefix, suffix) = self.platform(id: platform)?.searchParts else { return nil }
-        let words = SearchWords.encode(artist: artist, title: title)
+        let words = SearchPage.words(artist: artist, title: title)
         return String(decoding: prefix + words + suffix, as: UTF8.self)
     }
 }

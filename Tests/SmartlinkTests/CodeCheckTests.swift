@@ -1,7 +1,7 @@
 import Smartlink
 import Testing
 
-struct CodeFlawTests {
+struct CodeCheckTests {
     @Test(
         arguments: [
             ("G1ARL9300135", "the 2nd character must be a letter, not ‘1’"),

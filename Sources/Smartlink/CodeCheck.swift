@@ -1,6 +1,14 @@
-// What is wrong with a code somebody typed, down to the character.
+// Codes as somebody typed them: the normal form, or what is wrong, down to the character.
 
 extension ISRC {
+    /// The normal form. Errors: `invalid_field` at `field`.
+    public static func checked(_ text: String, field: String) throws(Failure) -> String {
+        guard let normal = normal(text) else {
+            throw FieldCheck.flaw(field, flaw(text) ?? "use an ISRC such as GBARL9300135")
+        }
+        return normal
+    }
+
     /// What keeps `text` from being one, for who wrote it; nil if it is an ISRC.
     public static func flaw(_ text: String) -> String? {
         if normal(text) != nil { return nil }
@@ -29,6 +37,14 @@ extension ISRC {
 }
 
 extension GTIN {
+    /// The normal form. Errors: `invalid_field` at `field`.
+    public static func checked(_ text: String, field: String) throws(Failure) -> String {
+        guard let normal = normal(text) else {
+            throw FieldCheck.flaw(field, flaw(text) ?? "use a UPC or EAN")
+        }
+        return normal
+    }
+
     /// What keeps `text` from being one, for who wrote it; nil if it is a UPC or EAN.
     public static func flaw(_ text: String) -> String? {
         if normal(text) != nil { return nil }
