@@ -100,12 +100,20 @@ let package = Package(
         tests("Geo", "Smartlink", "Bytes"),
         tests("Store", "MusicFiles", "Tags", "Smartlink", "Bytes"),
         tests("HTTPServer", "HTTP", "EventLoop", "Bytes"),
-        tests("Operations", "Store", "Crypto", "Smartlink", "Bytes"),
+        tests("Operations", "ScriptedSources", "Store", "Crypto", "Smartlink", "Bytes"),
+        // Catalogues that answer as a test says.
+        .target(
+            name: "ScriptedSources", dependencies: ["Smartlink"], path: "Tests/ScriptedSources",
+            swiftSettings: dialect),
         tests(
-            "Releases", "Operations", "Store", "Crypto", "EventLoop", "Smartlink", "Telemetry"),
+            "Releases", "ScriptedSources", "Operations", "Store", "Crypto", "EventLoop",
+            "Smartlink",
+            "Telemetry"),
         tests(
             "Site", "Operations", "Store", "Crypto", "Pages", "HTTP", "Smartlink", "Bytes"),
-        tests("API", "Operations", "Store", "HTTP", "JSONText", "Smartlink", "Bytes"),
+        tests(
+            "API", "ScriptedSources", "Operations", "Store", "HTTP", "JSONText", "Smartlink",
+            "Bytes"),
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Player", "Smartlink"),
         tests(
@@ -116,7 +124,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Program", "Operations", "Site", "Pages", "HTTP", "Smartlink", "Store", "Crypto",
-                "EventLoop", "CLinux", "Bytes", "MatchTable",
+                "EventLoop", "CLinux", "Bytes", "MatchTable", "ScriptedSources",
             ],
             path: "Tests/Bench", swiftSettings: dialect),
     ]

@@ -33,7 +33,9 @@ final class House: Sendable {
 
     init(
         plan: Account.Plan = .pro, credits: Int64 = 100, rates: SignIn.Rates = SignIn.Rates(),
-        random: (@Sendable (Int) -> [UInt8])? = nil
+        random: (@Sendable (Int) -> [UInt8])? = nil, catalogue: Catalogue = House.catalogue,
+        sources: [any MusicSource]? = nil, images: any ImageSource = NoPictures(),
+        presaves: [String: any SavingPlatform] = [:]
     ) async throws {
         let clock = Clock()
         let now: @Sendable () -> Instant = { clock.now.withLock { $0 } }
@@ -43,10 +45,10 @@ final class House: Sendable {
         settings.role = .tool
         let store = try Store(settings)
         // The store gives the same numbers to the same platforms in the same order.
-        _ = try await store.numbers(for: Self.catalogue.platforms.map(\.id))
+        _ = try await store.numbers(for: catalogue.platforms.map(\.id))
         let agents = try Self.agents.get()
         self.store = store
-        let surroundings = Surroundings(
+        var surroundings = Surroundings(
             now: now,
             random: random ?? { count in
                 let seed = clock.counter.withLock { counter in
@@ -54,16 +56,28 @@ final class House: Sendable {
                     return counter
                 }
                 return Self.digest(Array("\(seed)".utf8), bytes: count)
-            }, sha256: { Self.digest($0, bytes: 32) }, catalogue: { Self.catalogue },
+            }, sha256: { Self.digest($0, bytes: 32) }, catalogue: { catalogue },
             agents: { agents })
+        // Nobody answers late here: a new link waits for all.
+        surroundings.sleep = { _ in try? await Task.sleep(for: .seconds(60)) }
         let fans = FanActions(
             fans: store, links: store, vault: OpenVault(), zones: NoZones(),
             tokens: FanTokens(sign: { payload, _ in "\(payload)" }, read: { _, _ in nil }),
-            surroundings: surroundings, platforms: { [:] }, baseURL: { "https://segue.example" })
+            surroundings: surroundings, platforms: { presaves },
+            baseURL: { "https://segue.example" })
         self.fans = fans
+        let finding = sources.map { sources in
+            Actions.Finding(
+                MusicFinder(
+                    sources, store: store,
+                    MusicFinder.Settings(
+                        market: "US", totalMs: 60_000, now: now,
+                        sleep: { try? await Task.sleep(for: .milliseconds($0)) }, note: { _ in })),
+                store: store, images: images, trouble: { _ in })
+        }
         actions = Actions(
             links: store, accounts: store, statistics: store, surroundings: surroundings,
-            releaseMoved: fans.reschedule)
+            finding: finding, releaseMoved: fans.reschedule)
         api = ArtistAPI(
             actions, fans: fans, signIn: SignIn(actions, rates: rates),
             publicURL: { "https://segue.example" })
@@ -206,4 +220,11 @@ struct OpenVault: Vault {
 struct NoZones: ZoneSource {
     func zone(named name: String) -> Zone? { nil }
     func zone(ofCountry country: ShortCode) -> Zone? { nil }
+}
+
+/// No picture anywhere.
+struct NoPictures: ImageSource {
+    func image(at url: String) async throws(Failure) -> [UInt8] {
+        throw Failure(.invalidField, "There is no picture at this address.", field: "artworkUrl")
+    }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Operations
+import ScriptedSources
 import Smartlink
 import Store
 import Synchronization
@@ -17,9 +18,10 @@ final class Desk: Sendable {
         let draws = Mutex<UInt64>(1)
     }
 
-    /// `totalMs` is real time: how long a look-up may take.
+    /// A look-up ends with `timeIsUp`, after a minute where nil; a new link waits `graceMs` of real time for answers that
+    /// come after the first.
     init(
-        sources: [any MusicSource] = [], totalMs: Int64 = 60_000,
+        sources: [any MusicSource] = [], timeIsUp: Latch? = nil, graceMs: Int64 = 60_000,
         images: any ImageSource = NoImages(), catalogue: Catalogue? = nil
     ) throws {
         let clock = Clock()
@@ -43,11 +45,14 @@ final class Desk: Sendable {
         let sleep: @Sendable (Int64) async -> Void = { ms in
             try? await Task.sleep(nanoseconds: UInt64(ms) * 1_000_000)
         }
-        surroundings.sleep = sleep
+        surroundings.sleep = { _ in await sleep(graceMs) }
         finder = MusicFinder(
             sources, store: store,
             MusicFinder.Settings(
-                market: "US", totalMs: totalMs, now: now, sleep: sleep, note: { _ in }))
+                market: "US", totalMs: 60_000, now: now,
+                sleep: { ms in
+                    if let timeIsUp { await timeIsUp.wait() } else { await sleep(ms) }
+                }, note: { _ in }))
         actions = Actions(
             links: store, accounts: store, statistics: store, surroundings: surroundings,
             finding: Actions.Finding(finder, store: store, images: images, trouble: { _ in }))
@@ -64,6 +69,7 @@ final class Desk: Sendable {
         return try JSONDecoder().decode(CrawlersFile.self, from: Data(empty.utf8))
     }
 
+    var now: Instant { clock.now.withLock { $0 } }
     func wait(ms: Int64) { clock.now.withLock { $0 = Instant(ms: $0.ms + ms) } }
 
     /// No real hash: long and different enough for tests, where the real one is another room's.

@@ -28,6 +28,13 @@ struct Workplace: ~Copyable {
 
     /// Runs a command as the terminal would; answers what it said and how it ended.
     func run(_ line: String...) async -> (answer: String, failure: CommandFailure?) {
+        // Nobody outside is asked.
+        await run(line, environment: ["SEGUE_LOOKUP_SOURCES": ""])
+    }
+
+    func run(
+        _ line: [String], environment: [String: String]
+    ) async -> (answer: String, failure: CommandFailure?) {
         let file = "\(path)/answer"
         let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_TRUNC, 0o600)
         defer { close(descriptor) }
@@ -40,8 +47,7 @@ struct Workplace: ~Copyable {
         let call = Command.Call(
             operands: operands, values: values,
             console: Console(answers: descriptor, notes: descriptor),
-            // Nobody outside is asked.
-            environment: ["SEGUE_LOOKUP_SOURCES": ""])
+            environment: environment)
         var failure: CommandFailure?
         do { try await command.run(call) } catch { failure = CommandFailure(describing: error) }
         let bytes = (try? ProgramFile.read(file)) ?? []

@@ -19,7 +19,8 @@ extension Link {
 
     /// Takes over what was found.
     public mutating func take(_ search: Search, _ catalogue: Catalogue) {
-        guard let music = search.music else { return }
+        // Of another kind since the artist says so: what was looked for is not this.
+        guard let music = search.music, music.kind == kind else { return }
         learn(music)
         for index in destinations.indices {
             let platform = destinations[index].platform
@@ -33,7 +34,7 @@ extension Link {
 
     /// Gives a new link a destination on every platform that was found, and a placeholder on every other.
     public mutating func open(_ search: Search, _ catalogue: Catalogue) {
-        let music = search.music
+        let music = search.music.flatMap { $0.kind == kind ? $0 : nil }
         if let music { learn(music) }
         for platform in catalogue.platforms
         where !destinations.contains(where: { $0.platform == platform.id }) {
@@ -67,7 +68,6 @@ extension Link {
     private mutating func learn(_ music: Music) {
         if title.isEmpty { title = music.title.line(bytesMax: LinkLimits.titleBytesMax) }
         if artist.isEmpty { artist = music.artist.line(bytesMax: LinkLimits.artistBytesMax) }
-        guard music.kind == kind else { return }
         album = album ?? music.album?.line(bytesMax: LinkLimits.albumBytesMax).nonEmpty
         isrc = isrc ?? music.isrc.flatMap { ISRC.normal($0) }
         upc = upc ?? music.upc.flatMap { GTIN.normal($0) }
@@ -79,7 +79,7 @@ extension Link {
     }
 
     private mutating func fillTracks(_ music: Music) {
-        guard tracks.isEmpty, music.kind == kind, kind != .track else { return }
+        guard tracks.isEmpty, kind != .track else { return }
         tracks = music.tracks.prefix(LinkLimits.tracksMax).compactMap { song in
             let title = song.title.line(bytesMax: LinkLimits.titleBytesMax)
             guard !title.isEmpty else { return nil }

@@ -1,4 +1,5 @@
 import Operations
+import ScriptedSources
 import Smartlink
 import Testing
 
@@ -51,18 +52,69 @@ struct MusicFinderTests {
         #expect(youtube.questions == [])
     }
 
-    @Test func `a source that hangs is reported and holds nobody up for longer`() async throws {
+    @Test
+    func `a source that hangs is reported and holds nobody up, whether it heeds its end or not`()
+        async throws
+    {
+        let stubborn = Latch()
         let hanging = ScriptedSource("tidal") { _ in
-            // Until it is cancelled.
-            try? await Task.sleep(for: .seconds(3_600))
+            await stubborn.wait()
             return .missed
         }
         let spotify = ScriptedSource("spotify") { _ in .found([sleeper(on: "spotify")]) }
-        let desk = try Desk(sources: [spotify, hanging], totalMs: 50)
+        let timeIsUp = Latch()
+        let desk = try Desk(sources: [spotify, hanging], timeIsUp: timeIsUp)
         let flight = desk.finder.find(isrc)
         #expect(await flight.wait(for: .known).music?.artist == "Mira")
+        timeIsUp.open()
         let search = await flight.wait(for: .over)
         #expect(outcomes(search) == [.found, .failed(SourceFailure(.timedOut))])
+        stubborn.open()
+    }
+
+    @Test func `a look-up is another one where other things were told`() async throws {
+        let latch = Latch()
+        let spotify = ScriptedSource("spotify") { _ in
+            await latch.wait()
+            return .missed
+        }
+        let desk = try Desk(sources: [spotify])
+        var told = Music(kind: .track, title: "Sleeper", artist: "Mira")
+        let one = desk.finder.find(isrc, told: told)
+        told.durationMs = 187_000
+        let other = desk.finder.find(isrc, told: told)
+        latch.open()
+        #expect(await one.wait(for: .over).music?.durationMs == nil)
+        #expect(await other.wait(for: .over).music?.durationMs == 187_000)
+    }
+
+    @Test func `who waits no longer than a moment has what is known by then`() async throws {
+        let latch = Latch()
+        let spotify = ScriptedSource("spotify") { _ in
+            await latch.wait()
+            return .found([sleeper(on: "spotify")])
+        }
+        let desk = try Desk(sources: [spotify])
+        let flight = desk.finder.find(isrc)
+        #expect(await flight.wait(for: .over) {}.music == nil)
+        latch.open()
+        #expect(await flight.wait(for: .over).music != nil)
+        // Once it is over, nobody waits at all.
+        #expect(await flight.wait(for: .known) { await Latch().wait() }.isOver)
+    }
+
+    @Test func `a search that only found other things is asked again where misses are`()
+        async throws
+    {
+        let spotify = ScriptedSource("spotify") { _ in .found([sleeper(on: "spotify")]) }
+        let youtube = ScriptedSource("youtube", takes: ["words"]) { _ in
+            .found([sleeper(on: "youtube", .words, title: "Sleeper (Live in Oslo)")])
+        }
+        let desk = try Desk(sources: [spotify, youtube])
+        for _ in 0..<2 { _ = await desk.finder.find(isrc).wait(for: .over) }
+        #expect(youtube.questions.count == 1)
+        _ = await desk.finder.find(isrc, .missesAnew).wait(for: .over)
+        #expect(spotify.questions.count == 1 && youtube.questions.count == 2)
     }
 
     @Test func `what was said is not asked again while it is good`() async throws {
