@@ -92,14 +92,16 @@ public final class MusicFinder: Sendable {
             }
             while true {
                 while case let questions = search.questions(), !questions.isEmpty {
+                    var replies: [Search.Reply] = []
                     for question in questions {
                         await recall(question.clue, into: &memory)
                         if let answer = kept(question, for: search, wish.freshness, memory) {
-                            search.take(answer, from: question.place)
+                            replies.append(Search.Reply(answer, from: question.place))
                         } else {
                             group.addTask { await self.ask(question) }
                         }
                     }
+                    search.take(replies)
                     flight.update(search, isOver: false)
                 }
                 if search.isOver { break }

@@ -94,15 +94,38 @@ public struct Search: Sendable {
         return questions
     }
 
+    /// What a source says to what it was asked.
+    public struct Reply: Sendable {
+        public var place: Int
+        public var answer: SourceAnswer
+
+        public init(_ answer: SourceAnswer, from place: Int) {
+            self.place = place
+            self.answer = answer
+        }
+    }
+
     /// Takes a source's answer to what it was asked.
     public mutating func take(_ answer: SourceAnswer, from place: Int) {
-        guard case .asked(let clue) = stages[place] else { return }
+        take([Reply(answer, from: place)])
+    }
+
+    /// Takes several at once: what the music is, is weighed once for all of them.
+    public mutating func take(_ replies: [Reply]) {
+        var hasFound = false
+        for reply in replies where note(reply.answer, from: reply.place) { hasFound = true }
+        if hasFound { learn() }
+    }
+
+    /// Whether there is something to learn from it.
+    private mutating func note(_ answer: SourceAnswer, from place: Int) -> Bool {
+        guard case .asked(let clue) = stages[place] else { return false }
         switch answer {
         case .found(let candidates):
             found[place] = candidates
             reports[place].outcome = .found
             stages[place] = .over
-            learn()
+            return true
         case .missed:
             reports[place].outcome = .missed
             if case .words = clue { stages[place] = .over } else { stages[place] = .wantsWords }
@@ -110,6 +133,7 @@ public struct Search: Sendable {
             reports[place].outcome = .failed(failure)
             stages[place] = .over
         }
+        return false
     }
 
     /// Ends it: who has not answered by now did not answer in time.
