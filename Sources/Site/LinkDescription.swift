@@ -51,9 +51,17 @@ extension FanDoor {
         guard request.method == .get || request.method == .head else {
             return notAllowed("GET, HEAD, OPTIONS", request)
         }
-        guard let code = Code(name.dropLast(LinkDescription.suffix.count)),
-            let link = try? await links.link(code)
-        else { return notice(.notFound, request) }
+        guard let code = Code(name.dropLast(LinkDescription.suffix.count)) else {
+            return notice(.notFound, request)
+        }
+        let known: Link?
+        do throws(Failure) {
+            known = try await links.link(code)
+        } catch {
+            // A store in trouble has not lost the link: whoever keeps what is found here must not think so.
+            return notice(.failed(status: 503), request)
+        }
+        guard let link = known else { return notice(.notFound, request) }
         let now = Instant(ms: request.arrival.nowMs)
         if link.isDisabled { return notice(.gone, request) }
         let baseURL = tables.tables.baseURL

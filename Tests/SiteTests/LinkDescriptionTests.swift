@@ -3,8 +3,9 @@ import FoundationEssentials
 import HTTP
 import Site
 import Smartlink
-import Store
 import Testing
+
+@testable import Store
 
 /// The door over a real store with one link in it.
 private final class DoorStage {
@@ -53,6 +54,13 @@ private final class DoorStage {
             destination.status = status
             destination.territories = ["DE"]
             return destination
+        }
+    }
+
+    /// Does to the link in the database what no process of ours would.
+    func damage() async throws {
+        try await store.write { connection throws(StoreFailure) in
+            try connection.run("UPDATE links SET document = 'rubbish'")
         }
     }
 
@@ -136,6 +144,12 @@ struct LinkDescriptionTests {
         ] {
             #expect(await stage.ask(method, path).status == 404, "\(path)")
         }
+    }
+
+    @Test func `a store in trouble is no link that is gone`() async throws {
+        let stage = try await DoorStage()
+        try await stage.damage()
+        #expect(await stage.ask().status == 503)
     }
 
     @Test func `HEAD says what GET says`() async throws {
