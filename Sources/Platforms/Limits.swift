@@ -12,6 +12,8 @@ enum Limits {
     static let lifeSecondsMax: Int64 = 10 * 366 * 86_400
     /// A token endpoint's and a platform's time to answer.
     static let answerMsMax = 10_000
+    /// A platform's time to say whose account it is, while the fan waits for the page.
+    static let accountMsMax = 3_000
     /// Fewer seconds left than this, and an access token is renewed.
     static let renewalSecondsMin: Int64 = 120
     /// `Retry-After` beyond this is cut: it is looked again next day.

@@ -64,6 +64,7 @@ struct OAuthFlow: Sendable {
         var renewed = try answer.grant(authorisedAt: grant.authorisedAt, at: now)
         renewed.refresh = renewed.refresh ?? refresh
         renewed.market = grant.market
+        renewed.account = grant.account
         return renewed
     }
 

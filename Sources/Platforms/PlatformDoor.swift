@@ -16,9 +16,11 @@ struct PlatformDoor: Sendable {
     /// Nil if there was no answer, or none worth reading.
     ///
     /// Redirects are not followed: no documented call has one, and tokens do not travel on.
-    func send(_ request: OutboundRequest) async -> OutboundResponse? {
+    func send(
+        _ request: OutboundRequest, msMax: Int = Limits.answerMsMax
+    ) async -> OutboundResponse? {
         var request = request
-        request.totalMs = Limits.answerMsMax
+        request.totalMs = msMax
         do throws(OutboundFailure) {
             return try await outbound.send(request)
         } catch {

@@ -37,6 +37,27 @@ struct Spotify: CodeFlowPlatform {
         Instant(ms: grant.authorisedAt.ms + Limits.spotifyGrantDays * 86_400_000)
     }
 
+    /// `account_id` never changes; answers without it are older. Neither needs a scope.
+    func account(of grant: TokenGrant) async -> String? {
+        let request = door.call(
+            .get, "\(api)/v1/me", authorization: "Bearer \(grant.access)")
+        guard let response = await door.send(request, msMax: Limits.accountMsMax),
+            response.isSuccess, let profile = response.json(Profile.self),
+            let account = profile.account ?? profile.user, isPlainID(account)
+        else { return nil }
+        return account
+    }
+
+    private struct Profile: Decodable {
+        var account: String?
+        var user: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case account = "account_id"
+            case user = "id"
+        }
+    }
+
     func save(_ target: SaveTarget, with grant: TokenGrant, key: String) async -> SaveOutcome {
         switch await find(target, grant) {
         case .found(let item): await save(item, grant).forgetting(item, in: found)

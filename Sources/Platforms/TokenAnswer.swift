@@ -6,11 +6,14 @@ struct TokenAnswer: Decodable {
     var access: String
     var refresh: String?
     var lifeSeconds: Int64?
+    /// Whom it was given for: TIDAL's own development kits read it, so it is taken if it comes.
+    var account: String?
 
     private enum CodingKeys: String, CodingKey {
         case access = "access_token"
         case refresh = "refresh_token"
         case lifeSeconds = "expires_in"
+        case account = "user_id"
     }
 
     init(from decoder: any Decoder) throws {
@@ -18,6 +21,9 @@ struct TokenAnswer: Decodable {
         access = try answer.decode(String.self, forKey: .access)
         refresh = try answer.decodeIfPresent(String.self, forKey: .refresh)
         lifeSeconds = try answer.decodeIfPresent(Int64.self, forKey: .lifeSeconds)
+        // Of no other form is worth losing the grant for.
+        let number = try? answer.decode(Int64.self, forKey: .account)
+        account = number.map { String($0) } ?? (try? answer.decode(String.self, forKey: .account))
     }
 
     /// The grant; `unreachable` if the answer cannot be meant.
@@ -28,6 +34,7 @@ struct TokenAnswer: Decodable {
             guard (1...Limits.lifeSecondsMax).contains(lifeSeconds) else { throw .unreachable }
             grant.expiresAt = Instant(ms: now.ms + lifeSeconds * 1_000)
         }
+        if let account, isPlainID(account) { grant.account = account }
         return grant
     }
 

@@ -1,6 +1,9 @@
 // One fan's saves on one platform that are due together: an album and its single, or several artists on one day.
 // Where the platform takes several things in a request they go in one, under the newest of the fan's grants there, and
 // each keeps its own outcome. What the platform refuses as a whole is tried one by one.
+//
+// Together goes only what goes to the same account: a fan is a browser, and of two people who share one, neither must
+// find the other's music in their library.
 import Operations
 import Smartlink
 
@@ -18,16 +21,26 @@ extension SaveRunner {
             var platform: String
         }
         let platforms = actions.platforms()
+        let keys = errands.map { Key(fan: $0.leased.save.fan, platform: $0.leased.save.platform) }
+        let counts = Dictionary(keys.map { ($0, 1) }, uniquingKeysWith: +)
         var groups: [[SaveErrand]] = []
-        var open: [Key: Int] = [:]
-        for errand in errands {
-            let save = errand.leased.save
-            let key = Key(fan: save.fan, platform: save.platform)
-            let most = platforms[save.platform]?.togetherMax ?? 1
-            if save.mode == .direct, let place = open[key], groups[place].count < most {
-                groups[place].append(errand)
+        var open: [Key: [(place: Int, grant: TokenGrant)]] = [:]
+        for (errand, key) in zip(errands, keys) {
+            let most = platforms[key.platform]?.togetherMax ?? 1
+            // Most fans have one thing due, whose seal need not be opened for this.
+            guard errand.leased.save.mode == .direct, most > 1, counts[key, default: 1] > 1,
+                let grant = grant(of: errand.leased)
+            else {
+                groups.append([errand])
+                continue
+            }
+            let fitting = open[key]?.first {
+                groups[$0.place].count < most && $0.grant.opensSameLibrary(as: grant)
+            }
+            if let fitting {
+                groups[fitting.place].append(errand)
             } else {
-                if save.mode == .direct { open[key] = groups.count }
+                open[key, default: []].append((groups.count, grant))
                 groups.append([errand])
             }
         }

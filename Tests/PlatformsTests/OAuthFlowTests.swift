@@ -42,6 +42,47 @@ struct OAuthFlowTests {
         #expect(other.server.requests[0].body.hasSuffix("&client_secret=app-secret&client_id=app"))
     }
 
+    @Test(
+        arguments: [
+            (200, #"{"account_id":"aB3dE5fG7h","id":"mira"}"#, "aB3dE5fG7h"),
+            (200, #"{"id":"mira.k"}"#, "mira.k"), (200, #"{"id":"a b"}"#, nil), (200, "[]", nil),
+            (200, #"{"display_name":"Mira"}"#, nil), (403, #"{"id":"mira"}"#, nil), (500, "", nil),
+        ] as [(Int, String, String?)])
+    func `Spotify is asked whose account it is, and a grant is one without an answer`(
+        status: Int, body: String, account: String?
+    ) async throws {
+        let stage = try Stage("spotify") { request in
+            request.method == "POST"
+                ? .answer(200, #"{"access_token":"a","refresh_token":"r"}"#) : .answer(status, body)
+        }
+        let grant = try await stage.redeem().get()
+        #expect(grant.account == account && grant.access == "a" && grant.refresh == "r")
+        #expect(stage.lines == ["POST /token", "GET /v1/me"])
+        #expect(stage.server.requests[1].fields["authorization"] == "Bearer a")
+    }
+
+    @Test(
+        arguments: [
+            (#"12345"#, "12345"), (#""12345""#, "12345"), ("null", nil), ("[]", nil),
+            (#""a b""#, nil),
+            ("1.5", nil),
+        ] as [(String, String?)])
+    func `Tidal says whose account it is with the token, and it stays known`(
+        member: String, account: String?
+    ) async throws {
+        let stage = try Stage("tidal") { request in
+            if request.body.contains("refresh_token=") {
+                return .answer(200, #"{"access_token":"a2","expires_in":3600}"#)
+            }
+            let first = #""access_token":"a","refresh_token":"r","expires_in":60"#
+            return .answer(200, #"{\#(first),"user_id":\#(member)}"#)
+        }
+        let grant = try await stage.redeem().get()
+        #expect(grant.account == account && stage.lines == ["POST /token"])
+        let renewed = try await stage.renew(grant).get()
+        #expect(renewed.access == "a2" && renewed.account == account)
+    }
+
     @Test func `a grant is renewed when fewer than two minutes are left`() async throws {
         let stage = try Stage("tidal") { [good] _ in .answer(200, good) }
         let fresh = Stage.grant(seconds: 120)

@@ -5,12 +5,16 @@ import Testing
 @testable import Releases
 
 struct JointAttemptTests {
-    /// Fan 1 with three saves, 11 to 13, and fan 2 with one, 21, on the day of all of them.
-    private func due(_ follow: Save.Follow = .none) async throws -> ReleaseDay {
+    /// Fan 1 with three saves, 11 to 13, and fan 2 with one, 21, on the day of all of them; `accounts` are whose
+    /// libraries 11 to 13 are for.
+    private func due(
+        _ follow: Save.Follow = .none, accounts: [String?] = ["mira", "mira", "mira"]
+    ) async throws -> ReleaseDay {
         let day = try await ReleaseDay()
         for id in 11...13 as ClosedRange<Int64> {
             let link = try await day.link("song\(id)", title: "Song \(id)")
-            try await day.queue(id, link, of: 1, follow: follow)
+            try await day.queue(
+                id, link, of: 1, follow: follow, account: accounts[Int(id) - 11])
             if id == 11 { try await day.queue(21, link, of: 2) }
             day.wait(ms: 1_000)
         }
@@ -31,6 +35,27 @@ struct JointAttemptTests {
         #expect(try await day.saves(of: 1).values.allSatisfy { $0.state == .saved })
         #expect(try day.number("SELECT count(*) FROM grants") == 0)
         #expect(day.tally.all == [.init(platform: "tidal", outcome: "saved"): 4])
+    }
+
+    @Test func `what is for another account, or for nobody knows whose, goes on its own`()
+        async throws
+    {
+        let day = try await due(accounts: ["mira", "jonas", "mira"])
+        day.tidal.takesTogether(50)
+        try await day.run()
+        #expect(day.tidal.joint.map(\.titles) == [["Song 11", "Song 13"]])
+        #expect(day.tidal.joint.map(\.access) == ["secret-13"])
+        #expect(Set(day.tidal.calls.map(\.access)) == ["secret-12", "secret-21"])
+        let unknown = try await due(accounts: [nil, "mira", nil])
+        unknown.tidal.takesTogether(50)
+        try await unknown.run()
+        #expect(unknown.tidal.joint.isEmpty)
+        #expect(
+            Set(unknown.tidal.calls.map { "\($0.title) \($0.access)" })
+                == [
+                    "Song 11 secret-11", "Song 12 secret-12", "Song 13 secret-13",
+                    "Song 11 secret-21",
+                ])
     }
 
     @Test func `each keeps its own outcome`() async throws {

@@ -123,7 +123,7 @@ final class ReleaseDay: Sendable {
     func queue(
         _ id: Int64, _ link: Link, _ platform: String = "tidal", _ mode: Save.Mode = .direct,
         refresh: String? = "refresh", of fan: Int64? = nil, follow: Save.Follow = .none,
-        diesAt: Instant? = nil
+        diesAt: Instant? = nil, account: String? = nil
     ) async throws {
         try await store.keep(Fan(id: fan ?? id, locale: "de", createdAt: now))
         var save = Save(
@@ -133,6 +133,7 @@ final class ReleaseDay: Sendable {
         save.diesAt = diesAt
         var grant = TokenGrant(access: "secret-\(id)", authorisedAt: now)
         grant.refresh = refresh.map { "\($0)-\(id)" }
+        grant.account = account
         let sealed = mode == .direct ? try keys.seal(grant.bytes, row: id) : nil
         #expect(try await store.queue(save, sealed: sealed))
     }

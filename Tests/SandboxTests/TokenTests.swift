@@ -17,6 +17,17 @@ struct TokenTests {
         #expect(second.member("error") == "invalid_grant")
     }
 
+    @Test func `Tidal names the account that a fan's token is for, not for an app's`() async throws
+    {
+        let code = try await stage.code("/tidal/authorize", scope: "collection.write")
+        let fans = await stage.post("/tidal/v1/oauth2/token", form: Stage.redemption(code))
+        #expect(fans.status == 200 && fans.text.contains(#""user_id":"#))
+        let app = await stage.post(
+            "/tidal/v1/oauth2/token",
+            form: Stage.redemption("", ["grant_type": "client_credentials", "code": nil]))
+        #expect(app.status == 200 && !app.text.contains("user_id"))
+    }
+
     @Test(
         arguments: [
             (["redirect_uri": "https://music.example/other"], "invalid_grant"),

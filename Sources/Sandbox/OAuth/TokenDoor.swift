@@ -125,6 +125,9 @@ enum TokenDoor {
         let named = scopes.filter { $0 != "offline_access" }
         if rules.scopes != nil { members.append(("scope", .string(named.joined(separator: " ")))) }
         if let refresh { members.append(("refresh_token", .string(refresh))) }
+        if call.standIn == .tidal, account != 0 {
+            members.append(("user_id", .integer(account)))
+        }
         return .json(200, .object(members))
     }
 

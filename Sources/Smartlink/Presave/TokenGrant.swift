@@ -9,11 +9,20 @@ public struct TokenGrant: Equatable, Sendable {
     public var authorisedAt: Instant
     /// Apple's storefront, Spotify's market: where the fan's catalogue is; nil if unknown.
     public var market: String?
+    /// Whose library it opens, as the platform names the account; nil where it does not say.
+    public var account: String?
 
     public init(access: String, refresh: String? = nil, authorisedAt: Instant) {
         self.access = access
         self.refresh = refresh
         self.authorisedAt = authorisedAt
+    }
+
+    /// Certainly the same account's. A fan is a browser, and two people may share one: what is not known to be the same
+    /// person's at the platform counts as another's.
+    public func opensSameLibrary(as other: TokenGrant) -> Bool {
+        guard let account, let theirs = other.account else { return self == other }
+        return account == theirs
     }
 }
 
