@@ -14,11 +14,13 @@ final class Connection {
         case reading, writing
         /// To look at a file that may not be ours: nothing is created, no log is written back.
         case inspecting
+        /// For its owner alone, and so are the logs beside it.
         case creating
     }
 
     init(_ path: String, _ access: Access) throws(StoreFailure) {
         self.path = path
+        if access == .creating { try DataFolder.claim(path) }
         let flags =
             switch access {
             case .inspecting: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI

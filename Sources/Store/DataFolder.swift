@@ -51,6 +51,14 @@ struct DataFolder: Sendable {
         return names.sorted()
     }
 
+    /// Makes an empty file, if there is none, that only its owner may read: fans' addresses will stand in it, and the
+    /// folder may be one that others look into.
+    static func claim(_ path: String) throws(StoreFailure) {
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .file(path: path, error: errno, doing: "create") }
+        close(file)
+    }
+
     /// Writes a file so that after a crash it is there whole or not at all.
     static func write(_ bytes: [UInt8], to path: String) throws(StoreFailure) {
         let temporary = draft(of: path)

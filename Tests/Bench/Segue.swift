@@ -70,14 +70,17 @@ final class Segue {
         return key
     }
 
-    /// Makes the link `bench` over the API; a link that is there already is fine.
-    func makeLink(_ key: String) throws {
+    /// Makes the link `bench` over the API; a link that is there already is fine. `more` are destinations on platforms
+    /// that redirects are not measured to.
+    func makeLink(_ key: String, more: [(platform: String, url: String)] = []) throws {
+        let others = more.map { ",{\"platform\":\"\($0.platform)\",\"url\":\"\($0.url)\"}" }
+            .joined()
         let body = """
             {"kind":"track","title":"Never Gonna Give You Up","artist":"Rick Astley",\
             "slug":"bench","mode":"direct","destinations":[\
             {"platform":"spotify","url":"\(Nginx.location)"},\
             {"platform":"apple-music","url":"https://music.apple.com/gb/album/1558533900"},\
-            {"platform":"youtube","url":"https://www.youtube.com/watch?v=dQw4w9WgXcQ"}]}
+            {"platform":"youtube","url":"https://www.youtube.com/watch?v=dQw4w9WgXcQ"}\(others)]}
             """
         let answer = try Exchange(
             endpoint, "POST", "/api/v1/links",

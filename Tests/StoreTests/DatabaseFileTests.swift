@@ -33,6 +33,20 @@ struct DatabaseFileTests {
         #expect(DataFolder.names(in: folder.path) == names)
     }
 
+    @Test func `only its owner may read a new store, its log and its backup`() async throws {
+        func mode(_ path: String) -> UInt32? {
+            var facts = stat()
+            guard unsafe stat(path, &facts) == 0 else { return nil }
+            return facts.st_mode & 0o777
+        }
+        let store = try openStore(folder)
+        defer { store.close() }
+        let backup = TemporaryFolder()
+        try await store.backup(to: backup.path)
+        for file in ["", "-wal", "-shm"] { #expect(mode(path + file) == 0o600) }
+        #expect(mode("\(backup.path)/segue.db") == 0o600)
+    }
+
     @Test func `a new store has this program's version and nothing else lies about`() throws {
         try made()
         #expect(try DatabaseFile.inspect(path) == Schema.version)
