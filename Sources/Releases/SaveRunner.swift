@@ -183,7 +183,10 @@ public struct SaveRunner: Sendable {
                     "credentials_refused", LogField("platform", .name(save.platform)),
                     LogField("saves", .count(count)))
             }
-        case .saved, .notReleased, .unauthorised: break
+        case .unauthorised:
+            // It renewed the grant, and takes the new one no more than the old.
+            log.info("save_unauthorised", LogField("platform", .name(save.platform)))
+        case .saved, .notReleased: break
         }
     }
 

@@ -1,7 +1,7 @@
-import Smartlink
+public import Smartlink
 import Synchronization
 
-/// What the runner has done since it started, for /metrics.
+/// What platforms have said to saves and to fans' agreements since the start, for /metrics.
 public final class SaveTally: Sendable {
     /// Platform and what an attempt came to: `saved`, `waiting`, `busy`, `unreachable`, `unauthorised`,
     /// `misconfigured`, the reason of a refusal; of a follow also `followed`, `follow_refused`.
@@ -28,6 +28,15 @@ public final class SaveTally: Sendable {
             case .refused(let reason): reason.rawValue
             }
         count(name, platform)
+    }
+
+    /// Counts a fan's agreement that came to no grant.
+    public func count(_ refusal: GrantRefusal, at platform: String) {
+        switch refusal {
+        case .invalidGrant: count(Save.Reason.invalidGrant.rawValue, platform)
+        case .unreachable: count("unreachable", platform)
+        case .misconfigured: count("misconfigured", platform)
+        }
     }
 
     func count(_ outcome: FollowOutcome, at platform: String) {

@@ -24,6 +24,37 @@ struct RenewalTests {
         #expect(try await day.save(of: 1).state == .saved)
     }
 
+    @Test func `a token that is not taken even when it is new is told of, and tried again`()
+        async throws
+    {
+        let day = try await ReleaseDay()
+        try await day.queue(1, day.link())
+        day.tidal.answer(.unauthorised, .unauthorised)
+        day.tidal.renew(
+            .success(try #require(try day.grant(of: 1))),
+            .success(grant("fresh", refresh: "second")))
+        day.set(ReleaseDay.release)
+        try await day.run()
+        let save = try await day.save(of: 1)
+        #expect(save.state == .queued && save.attempts == 1)
+        #expect(try day.logged().contains(#""event":"save_unauthorised","platform":"tidal""#))
+        #expect(day.tally.all == [.init(platform: "tidal", outcome: "unauthorised"): 1])
+    }
+
+    @Test func `agreements that came to no grant count beside the saves`() async throws {
+        let tally = SaveTally()
+        for refusal in [GrantRefusal.invalidGrant, .misconfigured, .misconfigured, .unreachable] {
+            tally.count(refusal, at: "tidal")
+        }
+        let counts = [("invalid_grant", 1), ("misconfigured", 2), ("unreachable", 1)]
+        #expect(
+            tally.all
+                == Dictionary(
+                    uniqueKeysWithValues: counts.map {
+                        (SaveTally.Key(platform: "tidal", outcome: $0.0), UInt64($0.1))
+                    }))
+    }
+
     @Test func `a token that is not taken and cannot be renewed is a refusal`() async throws {
         let day = try await ReleaseDay()
         try await day.queue(1, day.link(), refresh: nil)

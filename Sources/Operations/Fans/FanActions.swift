@@ -56,17 +56,23 @@ public struct FanActions: Sendable {
     public let platforms: @Sendable () -> [String: any SavingPlatform]
     /// `https://music.example.org`, without a slash at its end.
     public let baseURL: @Sendable () -> String
-    /// Removes what lies outside the store under the addresses of a fan who is erased.
+    /// Removes what lies outside the store under addresses that are erased.
     let forget: @Sendable (_ addresses: Set<String>) -> Void
+    /// Hears that a fan agreed and the platform gave no grant for it.
+    let refused: @Sendable (_ platform: String, _ refusal: GrantRefusal) -> Void
 
     public init(
         fans: any FanStore, links: any LinkStore, vault: any Vault, zones: any ZoneSource,
         tokens: FanTokens, surroundings: Surroundings,
         platforms: @escaping @Sendable () -> [String: any SavingPlatform],
         baseURL: @escaping @Sendable () -> String,
-        forget: @escaping @Sendable (_ addresses: Set<String>) -> Void = { _ in }
+        forget: @escaping @Sendable (_ addresses: Set<String>) -> Void = { _ in },
+        refused: @escaping @Sendable (_ platform: String, _ refusal: GrantRefusal) -> Void = {
+            _, _ in
+        }
     ) {
         self.forget = forget
+        self.refused = refused
         self.fans = fans
         self.links = links
         self.vault = vault

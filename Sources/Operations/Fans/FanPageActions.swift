@@ -20,7 +20,7 @@ extension FanActions {
         guard held.contains(where: { $0.subscription.id == subscription }) else {
             throw Self.lapsed
         }
-        _ = try await fans.unsubscribe(subscription: subscription, at: surroundings.now())
+        try await end(subscription)
     }
 
     /// Erases everything held on the fan; what was counted stays counted.

@@ -115,6 +115,7 @@ extension FanActions {
                 code: code, verifier: begun.verifier, redirect: redirect(to: begun.platform),
                 at: surroundings.now())
         } catch {
+            refused(begun.platform, error)
             throw error == .invalidGrant ? .stale : .unreachable
         }
     }

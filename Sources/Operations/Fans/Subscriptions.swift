@@ -49,9 +49,20 @@ extension FanActions {
 
     /// Ends every subscription a token speaks of and erases its address; twice is once.
     public func unsubscribe(_ token: String) async throws(Failure) {
-        let now = surroundings.now()
-        for id in try ids(of: token, for: .stop) {
-            _ = try await fans.unsubscribe(subscription: id, at: now)
+        for id in try ids(of: token, for: .stop) { try await end(id) }
+    }
+
+    /// Ends one; what lies outside the store under its address goes, unless the fan still gets something there.
+    func end(_ subscription: Int64) async throws(Failure) {
+        let held = try await fans.subscription(subscription)?.subscription
+        _ = try await fans.unsubscribe(subscription: subscription, at: surroundings.now())
+        guard let held, held.endedAt == nil else { return }
+        let others = try await fans.holdings(of: held.fan)?.subscriptions ?? []
+        let address = held.address.lowercased()
+        if !others.contains(where: {
+            $0.subscription.endedAt == nil && $0.subscription.address.lowercased() == address
+        }) {
+            forget([held.address])
         }
     }
 

@@ -4,6 +4,7 @@ import EventLoop
 import Operations
 import Outbound
 import Platforms
+import Releases
 import Site
 import Smartlink
 import Store
@@ -20,6 +21,7 @@ final class PresaveParts: Sendable {
     let zones: SystemZones
     /// Saves a second and platform.
     let budgets: [String: Double]
+    let tally = SaveTally()
     private let adapters: [String: any SavingPlatform]
     private let scriptURL: String?
     private let isSandbox: Bool
@@ -80,7 +82,22 @@ final class PresaveParts: Sendable {
                 sign: { SignedToken.make($0, purpose: $1, key: key) },
                 read: { SignedToken.payload(of: $0, purpose: $1, key: key) }),
             surroundings: surroundings, platforms: { made }, baseURL: baseURL,
-            forget: { [outbox] in outbox?.remove(lettersTo: $0) })
+            forget: { [outbox] in outbox?.remove(lettersTo: $0) },
+            refused: { [tally] platform, refusal in
+                tally.count(refusal, at: platform)
+                Self.note(refusal, of: platform, in: log)
+            })
+    }
+
+    /// The fan sees a friendly page; why, the operator reads here.
+    private static func note(_ refusal: GrantRefusal, of platform: String, in log: Log) {
+        let name = LogField("platform", .name(platform))
+        switch refusal {
+        case .misconfigured: log.error("credentials_refused", name)
+        case .invalidGrant:
+            log.info("grant_refused", name, LogField("reason", .name("invalid_grant")))
+        case .unreachable: log.info("grant_refused", name, LogField("reason", .name("unreachable")))
+        }
     }
 
     /// What pages may promise.

@@ -95,9 +95,8 @@ final class Service: Sendable {
             let server = Server(
                 configuration: serverConfiguration(configuration), makePlane: planes.make,
                 control: doors)
-            let tally = SaveTally()
             let metrics = try await startMetrics(
-                configuration, server, store, (tally, finding.tally))
+                configuration, server, store, (presaves.tally, finding.tally))
             let endpoints = try listening(configuration.listen) { () throws(SystemFailure) in
                 try server.start()
             }
@@ -115,7 +114,7 @@ final class Service: Sendable {
                 log: log, address: address, actions: actions, store: store, tables: tables,
                 server: server, metrics: metrics, readiness: readiness, presaves: presaves,
                 work: work, outbox: postmaster.outbox, sources: sources)
-            service.begin(postmaster, tally)
+            service.begin(postmaster)
             return service
         } catch {
             store.close()
@@ -137,9 +136,9 @@ final class Service: Sendable {
     }
 
     /// Release day, the post and the clocks, each a task of its own.
-    private func begin(_ postmaster: Postmaster, _ tally: SaveTally) {
+    private func begin(_ postmaster: Postmaster) {
         let saves = SaveRunner(
-            presaves.actions, perSecond: presaves.budgets, tally: tally, log: log,
+            presaves.actions, perSecond: presaves.budgets, tally: presaves.tally, log: log,
             sleep: BackgroundWork.sleep)
         let letters = LetterRunner(
             presaves.actions, post: postmaster.post, log: log, sleep: BackgroundWork.sleep,

@@ -17,6 +17,7 @@ final class FanDesk: Sendable {
     /// Wants to be asked for following on its own.
     let spotify = WillingPlatform("spotify")
     private let apple = WillingPlatform("apple-music")
+    private let heard: Heard
     private let account: Account
     private let folder: String
     private let clock: Clock
@@ -30,8 +31,15 @@ final class FanDesk: Sendable {
         let now = Mutex(FanDesk.start)
     }
 
+    /// What those outside the store were told.
+    final class Heard: Sendable {
+        let forgotten = Mutex<[Set<String>]>([])
+        let refusals = Mutex<[String]>([])
+    }
+
     init() async throws {
         let clock = Clock()
+        let heard = Heard()
         let now: @Sendable () -> Instant = { clock.now.withLock { $0 } }
         folder = FileManager.default.temporaryDirectory.appending(path: "fans-\(UUID())").path
         var settings = Settings(folder: "\(folder)/data", now: now)
@@ -54,8 +62,13 @@ final class FanDesk: Sendable {
             surroundings: Surroundings(
                 now: now, random: randomBytes, sha256: SHA256.digest,
                 catalogue: { Self.catalogue }, agents: { agents }),
-            platforms: { adapters }, baseURL: { "https://segue.example" })
+            platforms: { adapters }, baseURL: { "https://segue.example" },
+            forget: { addresses in heard.forgotten.withLock { $0.append(addresses) } },
+            refused: { platform, refusal in
+                heard.refusals.withLock { $0.append("\(platform) \(refusal)") }
+            })
         self.clock = clock
+        self.heard = heard
         account = try await store.createAccount(
             name: "Mira", plan: .pro, credits: 10, at: Self.start)
         apple.isScripted()
@@ -72,6 +85,11 @@ final class FanDesk: Sendable {
                 number: UInt8(place + 1), id: id, name: id, color: "000000",
                 hosts: ["\(id).example"])
         }, orders: [:])
+
+    /// Addresses that were to be forgotten, each time.
+    var forgotten: [Set<String>] { heard.forgotten.withLock { $0 } }
+    /// Agreements that came to no grant.
+    var refusals: [String] { heard.refusals.withLock { $0 } }
 
     func wait(ms: Int64) { clock.now.withLock { $0 = Instant(ms: $0.ms + ms) } }
 

@@ -47,6 +47,20 @@ struct SubscriptionsTests {
         #expect(try await desk.subscriptions(of: fan).allSatisfy { $0.confirmedAt == moment })
     }
 
+    @Test func `an address is forgotten everywhere once nothing goes there any more`() async throws
+    {
+        let desk = try await desk()
+        let (fan, ids) = try await signUp(desk)
+        try await desk.actions.unsubscribe(desk.actions.token([ids[0]], of: fan, for: .stop))
+        #expect(desk.forgotten.isEmpty)
+        let page = desk.actions.tokens.make([fan], for: .fan)
+        try await desk.actions.unsubscribe(ids[1], page)
+        #expect(desk.forgotten == [["mira@example.org"]])
+        // Twice is once.
+        try await desk.actions.unsubscribe(desk.actions.token(ids, of: fan, for: .stop))
+        #expect(desk.forgotten.count == 1)
+    }
+
     @Test func `two days later there is nothing to confirm, erased already or not`() async throws {
         let desk = try await desk()
         let (fan, ids) = try await signUp(desk)
