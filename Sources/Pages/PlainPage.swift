@@ -64,7 +64,7 @@ public struct PlainPage: Sendable {
         main{max-width:46rem;margin:auto}
         .notice{background:#ffd54a;color:#000;padding:.6rem .9rem;border-radius:.5rem;font-weight:600}
         table{border-collapse:collapse;width:100%;margin:1rem 0}
-        th,td{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #8886;overflow-wrap:anywhere}
+        th,td{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #8886;overflow-wrap:anywhere}th{white-space:nowrap}
         label{display:block;margin:.8rem 0}input[type=text]{font:inherit;padding:.3rem .5rem;width:14rem;max-width:100%}
         button{font:inherit;font-weight:600;padding:.5rem 1.4rem;margin:.5rem .5rem 0 0;border-radius:.5rem;border:1px solid #8888}
         button.allow{background:#0a6b3b;color:#fff}code{overflow-wrap:anywhere}

@@ -46,6 +46,7 @@ private final class SavesRun {
     private var burning: LoadResult?
     private var firedNs: UInt64 = 0
     private var killed = 0
+    private var residentKiB: Int?
 
     init(
         _ setup: Segue.Setup, _ platform: String, saves: Int, core: Int, folder: Folder
@@ -133,6 +134,7 @@ private final class SavesRun {
             if ended >= count { break }
             pause(0.1)
         }
+        residentKiB = try ProcessMeter(root: segue.process).residentPeakKiB()
         segue.stop()
     }
 
@@ -161,6 +163,7 @@ private final class SavesRun {
         let seconds = Double(firedNs) / 1e9
         report.add("seconds until the last one", .decimal(seconds, digits: 2))
         report.add("saves a second", .decimal(Double(count) / max(seconds, 0.001), digits: 0))
+        if let residentKiB { report.add("resident at most, KiB", .whole(residentKiB)) }
         for (name, result) in [("idle", idle), ("while they fire", burning)] {
             guard let result else { continue }
             report.add(
@@ -168,6 +171,13 @@ private final class SavesRun {
                 .text(
                     "\(fixed(Double(result.latency.percentile(50)) / 1e6, 2)), "
                         + fixed(Double(result.latency.percentile(99)) / 1e6, 2)))
+            report.add(
+                "redirects \(name): a second, without an answer",
+                .text("\(fixed(result.rate, 0)), \(result.errors)"))
+            report.add(
+                "the server's CPU \(name), % of a core",
+                .decimal(
+                    Double(result.serverNs ?? 0) / max(result.seconds, 0.001) / 1e7, digits: 0))
         }
         return report
     }
