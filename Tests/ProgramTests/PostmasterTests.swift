@@ -56,6 +56,9 @@ extension ServiceTests {
         #expect(letter.contains("To: <mira@example.org>\r\n"))
         // An address of numbers is nobody's.
         #expect(letter.contains("From: <segue@localhost.localdomain>\r\n"))
+        // The second purpose had nothing left to say.
+        func lying() -> Int { ProgramFile.names(in: outbox).filter { $0.hasSuffix(".eml") }.count }
+        #expect(lying() == 1)
         let confirm = try path("/confirm/", in: letter)
         let page = await Exchange.get(confirm, at: at)
         #expect(page.hasPrefix("HTTP/1.1 200 "))
@@ -70,8 +73,8 @@ extension ServiceTests {
         let stopped = await Exchange.post(stop, "List-Unsubscribe=One-Click", at: at)
         #expect(stopped.hasPrefix("HTTP/1.1 200 "))
         #expect(await Exchange.get(stop, at: at).hasPrefix("HTTP/1.1 404 "))
+        // Nor does the address lie about in what was laid down for it.
+        #expect(lying() == 0)
         await service.stop()
-        // The second purpose had nothing left to say.
-        #expect(ProgramFile.names(in: outbox).filter { $0.hasSuffix(".eml") }.count == 1)
     }
 }
