@@ -35,7 +35,9 @@ public enum Limits {
     static let complaintMs: Int64 = 60_000
     /// After trouble with the store.
     static let troubleMs: Int64 = 5_000
-    /// Links looked for at the same time, and how long one has.
+    /// Links of a batch that are looked for at the same time, and how long one has.
     static let pursuitsMax = 8
     static let pursuitLeaseMs: Int64 = 60_000
+    /// Batches of them side by side.
+    static let pursuitLanes = 3
 }

@@ -22,7 +22,15 @@ public struct PursuitRunner: Sendable {
     }
 
     /// Works until its task is cancelled.
+    ///
+    /// In lanes, so that a batch with a slow source in it holds up nobody who falls due meanwhile.
     public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<Limits.pursuitLanes { group.addTask { await work() } }
+        }
+    }
+
+    private func work() async {
         while !Task.isCancelled {
             do throws(Failure) {
                 if try await pass() == 0 { await rest() }

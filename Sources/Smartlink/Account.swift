@@ -56,3 +56,13 @@ public struct Key: Equatable, Sendable {
         self.revokedAt = revokedAt
     }
 }
+
+extension Account {
+    /// Errors: `credits_exhausted` if it has less than that.
+    public func afford(_ cost: Int64) throws(Failure) {
+        guard credits < cost else { return }
+        throw Failure(
+            .creditsExhausted,
+            "This costs \(cost) credits and the account has \(credits): ask the operator for more.")
+    }
+}

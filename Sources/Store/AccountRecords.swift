@@ -68,12 +68,10 @@ struct AccountRecords {
     ) throws(StoreFailure) {
         let account = try required(id)
         if cost == 0 { return }
-        guard account.credits >= cost else {
-            throw .domain(
-                Failure(
-                    .creditsExhausted,
-                    "This costs \(cost) credits and the account has \(account.credits): "
-                        + "ask the operator for more."))
+        do throws(Failure) {
+            try account.afford(cost)
+        } catch {
+            throw .domain(error)
         }
         try move(-cost, of: account, reason: "link", code: code, at: now)
     }

@@ -197,7 +197,7 @@ struct ResolutionTests {
     @Test(arguments: [
         (#""https://a.example/2.png""#, 422, "invalid_field"),
         (#""https://a.example/big""#, 413, "too_large"),
-        (#""https://a.example/html""#, 415, "unsupported_media_type"), ("7", 422, "invalid_field"),
+        (#""https://a.example/html""#, 422, "invalid_field"), ("7", 422, "invalid_field"),
     ])
     func `a picture that cannot be had is refused, and nothing is charged or changed`(
         url: String, status: Int, code: String

@@ -146,7 +146,7 @@ extension JSON {
         async throws
     {
         let place = Workplace()
-        let stage = try await CatalogueStage(place, timeoutMs: 2_000)
+        let stage = try await CatalogueStage(place, timeoutMs: 6_000)
         try await stage.damage("/tidal/v2/tracks", #""fault":"timeout","seconds":100"#)
         try await stage.damage("/deezer/track", #""fault":"garbage""#)
         try await stage.damage(
