@@ -30,7 +30,10 @@ func tests(_ name: String, _ below: String...) -> Target {
 
 let package = Package(
     name: "segue",
-    products: [.executable(name: "segue", targets: ["segue"])],
+    products: [
+        .executable(name: "segue", targets: ["segue"]),
+        .executable(name: "segue-card", targets: ["segue-card"]),
+    ],
     targets: [
         // Floor 0: the system's C libraries, a module map and a shim header each.
         .systemLibrary(name: "CLinux"),
@@ -42,6 +45,13 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CMaxMind", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CPixbuf", pkgConfig: "gdk-pixbuf-2.0",
+            providers: [.apt(["libgdk-pixbuf-2.0-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Floor 1
         room("Bytes"),
@@ -52,14 +62,18 @@ let package = Package(
         room("Smartlink", "Bytes"),
         room("Pages", "Smartlink", "Bytes"),
         room("Tags"),
+        room("CardFrames"),
         // Floor 3: one adapter per dependency.
         room("EventLoop", "CLinux", "Bytes", "Telemetry"),
         room("Crypto", "CCrypto", "Smartlink", "Bytes"),
         room("Compression", "CZlib"),
         room("Geo", "CMaxMind", "Smartlink", "Bytes"),
+        room("QR", "CQREncode", "Smartlink"),
         room("Store", "CSQLite", "Tags", "Smartlink", "Bytes", "Telemetry"),
         room("Outbound", "CCurl", "Smartlink", "Bytes"),
         room("Platforms", "Outbound", "Crypto", "Smartlink", "Bytes", "Telemetry"),
+        room("Drawing", "CPango", "CPixbuf", "CLinux", "CardFrames", "Smartlink"),
+        room("Cards", "CardFrames", "Crypto", "Smartlink", "Telemetry"),
         room("HTTPServer", "EventLoop", "CLinux", "HTTP", "Bytes", "Telemetry"),
         // Floor 4: what the product can do, and the doors to it.
         room("Operations", "Smartlink", "Bytes"),
@@ -71,17 +85,18 @@ let package = Package(
         // Floor 5: the composition root and the binary.
         room(
             "Program", "API", "Site", "Sandbox", "Releases", "Player", "Operations", "HTTPServer",
-            "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "EventLoop", "Pages",
-            "HTTP",
+            "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "QR", "EventLoop",
+            "Pages", "Cards", "HTTP",
             "JSONText", "Smartlink", "Bytes", "Telemetry"),
         .executableTarget(name: "segue", dependencies: ["Program"], swiftSettings: dialect),
+        .executableTarget(name: "segue-card", dependencies: ["Drawing"], swiftSettings: dialect),
 
         // One test target per room; Tidy keeps the house, Bench measures it.
         tests("Bytes"),
         tests("Telemetry"),
         tests("JSONText"),
         tests("HTTP", "Bytes"),
-        tests("Smartlink", "MatchTable", "Bytes"),
+        tests("Smartlink", "MatchTable", "ScriptedSources", "Bytes"),
         // The table of hard matches: the tests check it, the bench prints it.
         .target(
             name: "MatchTable", dependencies: ["Smartlink"], path: "Tests/MatchTable",
@@ -98,7 +113,11 @@ let package = Package(
         .target(name: "MusicFiles", path: "Tests/MusicFiles", swiftSettings: dialect),
         tests("Compression"),
         tests("Geo", "Smartlink", "Bytes"),
+        tests("QR", "Smartlink"),
         tests("Store", "MusicFiles", "Tags", "Smartlink", "Bytes"),
+        tests("CardFrames"),
+        tests("Drawing", "CardFrames", "Smartlink"),
+        tests("Cards", "CardFrames", "Smartlink", "Telemetry"),
         tests("HTTPServer", "HTTP", "EventLoop", "Bytes"),
         tests("Operations", "ScriptedSources", "Store", "Crypto", "Smartlink", "Bytes"),
         // Catalogues that answer as a test says.
@@ -110,7 +129,8 @@ let package = Package(
             "Smartlink",
             "Telemetry"),
         tests(
-            "Site", "Operations", "Store", "Crypto", "Pages", "HTTP", "Smartlink", "Bytes"),
+            "Site", "Operations", "Store", "Crypto", "Pages", "HTTP", "JSONText", "Smartlink",
+            "Bytes"),
         tests(
             "API", "ScriptedSources", "Operations", "Store", "HTTP", "JSONText", "Smartlink",
             "Bytes"),

@@ -30,6 +30,7 @@ public struct ArtistAPI: ControlPlane {
     /// Whether a path is this door's to answer, be it with 404.
     public func handles(_ path: String) -> Bool {
         path == APIPath.prefix || path.hasPrefix(APIPath.prefix + "/")
+            || path == Self.sharedCreation || path == Self.sharedLookup
     }
 
     public func bodyBytesMax(for method: Method, path: String) -> Int {
@@ -38,6 +39,7 @@ public struct ArtistAPI: ControlPlane {
     }
 
     public func respond(to request: Request) async -> Response {
+        if let answer = await sharedAnswer(to: request) { return answer }
         guard let route = APIPath(request.path) else {
             return Problem(Failure(.notFound, "Nothing lives at \(request.path).")).response
         }
@@ -59,7 +61,7 @@ public struct ArtistAPI: ControlPlane {
         }
     }
 
-    private func signedIn(_ request: Request) async throws(Failure) -> Account {
+    func signedIn(_ request: Request) async throws(Failure) -> Account {
         guard let field = request.fields["Authorization"] else {
             throw Failure(
                 .unauthorized,

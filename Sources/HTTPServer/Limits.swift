@@ -11,7 +11,7 @@ public struct Limits: Sendable {
     /// Pipelined requests answered by one write.
     public var pipelinedRequestsMax = 64
     /// Requests the control plane works at, over all loops; more get 503.
-    public var controlRequestsMax = 256
+    public var controlRequestsMax = 2_048
     /// From a connection's or a request's first byte to the end of its head: 408.
     public var headSecondsMax = 10.0
     /// From the end of a head to the end of its body: 408.

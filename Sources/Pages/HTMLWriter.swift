@@ -4,9 +4,15 @@ struct HTMLWriter {
 
     /// Attributes whose value is plain text.
     enum TextAttribute: String {
-        case alt, color, content, datetime, dir, fill, height, lang, title, value, width
+        case alt, bgcolor, color, content, datetime, dir, fill, height, lang, title, value, width
         case developerToken = "data-developer-token"
         case until = "data-until"
+        case playerAction = "data-action"
+        case playerLink = "data-link"
+        case playerSent = "data-sent"
+        case playerSilent = "data-silent"
+        case frameWidth = "data-width"
+        case frameHeight = "data-height"
     }
 
     /// Attributes whose value a browser follows or loads.

@@ -94,6 +94,11 @@ struct LandingBody {
         page.markup("<ul class=\"services\" role=\"list\">\n")
         for offer in facts.offers { writeButton(offer, to: &page) }
         page.markup("</ul>\n")
+        if facts.offersPlayer {
+            page.markup("<p class=\"players\">")
+            page.player(PlayerAction.all(for: link), of: link, facts)
+            page.markup("</p>\n")
+        }
         writeChoice(to: &page)
         page.markup("</section>\n")
     }
@@ -166,6 +171,7 @@ struct LandingBody {
     func writeFoot(to page: inout HTMLWriter) {
         page.markup("<footer class=\"foot\">\n")
         page.share(url, wording)
+        page.embed(link, facts)
         page.markup("</footer>\n")
     }
 }

@@ -29,6 +29,8 @@ public enum LandingPage {
         page.markup("</div>\n</main>\n")
         page.inline(behaviour)
         if hasForms(link, facts) { page.inline(formBehaviour) }
+        page.embedScript()
+        if facts.offersPlayer { page.playerScript() }
         page.markup("</body></html>\n")
         return page.bytes
     }

@@ -58,6 +58,8 @@ struct TileColor {
     /// Six digits.
     let hexadecimal: String
     let isLight: Bool
+    /// Whether black letters are read better on it than white ones.
+    let takesDarkText: Bool
 
     /// A grey for anything that is not six hexadecimal digits.
     init(_ color: String) {
@@ -74,5 +76,6 @@ struct TileColor {
             0.2126 * channels[0] * channels[0] + 0.7152 * channels[1] * channels[1]
             + 0.0722 * channels[2] * channels[2]
         isLight = 1.05 / (luminance + 0.05) < 3
+        takesDarkText = 1.05 / (luminance + 0.05) < (luminance + 0.05) / 0.05
     }
 }

@@ -50,8 +50,15 @@ public struct PageFacts: Sendable {
     /// Whether addresses can be taken here at all; the artist's news are asked for only where the
     /// link has `emailCapture` too.
     public var emailCapture = false
+    /// Whether a player on the fan's own machine may be offered: never where fingers do the pointing.
+    public var hasPlayer = false
     /// Whether the platforms are stand-ins; the page says so.
     public var isSandbox = false
+    /// The picture that stands for the link where it is shared.
+    public var sharedPicture = SharedPicture.artwork
+
+    /// Music that is out, and a player that may be there.
+    var offersPlayer: Bool { hasPlayer && state == .released }
 
     public init(
         baseURL: String, offers: [Offer], wording: Wording, missing: Platform? = nil,

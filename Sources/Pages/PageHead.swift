@@ -93,12 +93,18 @@ struct PageHead {
     private var wording: Wording { facts.wording }
     /// The address without tracking parameters.
     var url: String { "\(origin.text)/link/\(link.code)" }
-    private var origin: Origin { Origin(facts.baseURL) }
+    var origin: Origin { Origin(facts.baseURL) }
+    private var oEmbed: String {
+        let named = String(decoding: PercentEncoding.encode(url), as: UTF8.self)
+        return "\(origin.text)/oembed?url=\(named)"
+    }
 
     func write(to page: inout HTMLWriter) {
         page.beginDocument(title: name(wording.text(.title, words)), wording: wording)
         page.markup("<link rel=\"canonical\"")
         page.attribute(.href, url)
+        page.markup(">\n<link rel=\"alternate\" type=\"application/json+oembed\"")
+        page.attribute(.href, oEmbed)
         page.markup(">\n")
         let summary = previewText
         page.meta("description", summary)
@@ -125,13 +131,7 @@ struct PageHead {
         page.property("og:description", summary)
         page.property("og:url", url)
         page.property("og:site_name", origin.siteName)
-        if let artwork = link.artwork {
-            page.property("og:image", origin.text + artwork.path)
-            page.property("og:image:type", artwork.type.mediaType)
-            page.property("og:image:width", String(artwork.width))
-            page.property("og:image:height", String(artwork.height))
-            page.property("og:image:alt", name(wording.text(.cover, words)))
-        }
+        writePicture(to: &page)
         page.property("music:musician", name(link.artist))
         if let length = PlayingTime(ms: link.durationMs), link.kind == .track {
             page.property("music:duration", String(length.wholeSeconds))
@@ -139,10 +139,10 @@ struct PageHead {
         if let releaseAt = link.releaseAt, link.kind != .playlist {
             page.property("music:release_date", CalendarDate(releaseAt).iso)
         }
-        page.meta("twitter:card", link.artwork == nil ? "summary" : "summary_large_image")
+        page.meta("twitter:card", hasPicture ? "summary_large_image" : "summary")
     }
 
-    private var words: [String: String] { ["title": link.title, "artist": link.artist] }
+    var words: [String: String] { ["title": link.title, "artist": link.artist] }
 
     /// Title and artist where both fit, else as much of the title as fits.
     private var previewTitle: String {
@@ -169,7 +169,7 @@ struct PageHead {
         return wording.text(.previewListen, words)
     }
 
-    private func name(_ text: String) -> String {
+    func name(_ text: String) -> String {
         excerpt(text, bytes: 120, escapedBytes: 200)
     }
 }

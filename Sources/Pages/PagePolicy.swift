@@ -3,6 +3,8 @@ public struct PagePolicy: Sendable {
     /// For pages made here: nothing but our own pictures and the constants, by their hashes.
     public let contentSecurityPolicy: String
     private let styles: String
+    private let scripts: String
+    private let embedStyle: String
     private let appleMusicScript: String
 
     /// For the files in `public/`, which bring their styles and scripts as files of this origin.
@@ -16,10 +18,12 @@ public struct PagePolicy: Sendable {
             assets.map { "'\(Self.source(sha256($0.bytes)))'" }.joined(separator: " ")
         }
         styles = sources(stylesheet, formStylesheet)
+        scripts = sources(behaviour, formBehaviour)
+        embedStyle = sources(embedStylesheet)
         appleMusicScript = sources(appleMusicBehaviour)
         contentSecurityPolicy =
             "default-src 'none'; img-src 'self'; style-src \(styles); "
-            + "script-src \(sources(behaviour, formBehaviour)); "
+            + "script-src \(scripts); "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     }
 
@@ -27,6 +31,32 @@ public struct PagePolicy: Sendable {
     public var fields: [(name: String, value: String)] {
         [("Content-Security-Policy", contentSecurityPolicy)] + Self.fixedFields
     }
+
+    /// The same for a link's own page, which shows its embed and may speak to a player on the fan's own machine.
+    public var landingFields: [(name: String, value: String)] {
+        let policy =
+            "default-src 'none'; img-src 'self'; style-src \(styles) 'self'; "
+            + "script-src \(scripts) 'self'; connect-src 'self' \(Self.player); "
+            + "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        return [("Content-Security-Policy", policy)] + Self.fixedFields
+    }
+
+    /// The same for an embed: the one page that others may frame.
+    public var embedFields: [(name: String, value: String)] {
+        let policy =
+            "default-src 'none'; img-src 'self'; style-src \(embedStyle); script-src 'self'; "
+            + "connect-src 'self' \(Self.player); form-action 'none'; base-uri 'none'; "
+            + "frame-ancestors *"
+        return [
+            ("Content-Security-Policy", policy), ("Cross-Origin-Resource-Policy", "cross-origin"),
+        ] + Self.fixedFields.filter { !Self.framingFields.contains($0.name) }
+    }
+
+    /// Where a player on the fan's machine listens; nowhere else does a page of ours connect to.
+    private static let player = "ws://127.0.0.1:9876 ws://localhost:9876"
+    private static let framingFields: Set<String> = [
+        "X-Frame-Options", "Cross-Origin-Opener-Policy",
+    ]
 
     /// The same for `AppleMusicPage`, the one page that runs somebody else's script.
     ///

@@ -11,6 +11,16 @@ enum Phrase: String, CaseIterable {
     case shareAddress = "share.address"
     case shareCopy = "share.copy"
     case shareCopied = "share.copied"
+    case embed
+    case embedCode = "embed.code"
+    case embedLarge = "embed.large"
+    case embedPreview = "embed.preview"
+    case embedPresave = "embed.presave"
+    case close
+    case playerPlay = "player.play"
+    case playerKeep = "player.keep"
+    case playerSent = "player.sent"
+    case playerSilent = "player.silent"
     case tracks, minutes, hours, date, moment
     case back, sandbox
     case someService = "service"

@@ -90,7 +90,8 @@ let stylesheet = InlineAsset(
     .tracks time{flex:none;color:var(--soft);font-variant-numeric:tabular-nums}
     .more{padding-inline-start:2.375rem;color:var(--soft)}
 
-    .foot{display:grid;gap:1rem}
+    .foot{display:flex;flex-wrap:wrap;justify-content:center;gap:.75rem}
+    .foot [open]{flex-basis:100%}
     .choice{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;
     column-gap:.75rem;text-align:center;color:var(--soft);font-size:.9375rem}
     .choice button{min-height:3rem;padding:0 .25rem;border:0;background:none;color:var(--ink);
@@ -107,6 +108,17 @@ let stylesheet = InlineAsset(
     border:1px solid var(--soft);background:var(--raised)}
     .share button{min-height:3rem;padding:0 1.25rem;border:0;border-radius:1.125rem;
     background:var(--ink);color:var(--ground);font-weight:600;cursor:pointer}
+    .players{display:flex;flex-wrap:wrap;gap:.5rem;justify-content:center;text-align:center}
+    .player{display:inline-flex;align-items:center;min-height:3rem;padding:.5rem 1.25rem;
+    border:1px solid var(--line);border-radius:1.5rem;font-weight:600;text-decoration:none}
+    .player[aria-busy]{opacity:.6}
+    .said{color:var(--soft);font-size:.9375rem;flex-basis:100%}
+    .said:empty,.players:not(:has(.player:not([hidden]))){display:none}
+    .embed dialog{position:static;width:100%;max-width:none;padding:.75rem 0 0;border:0;
+    background:none;color:inherit;text-align:start}
+    .embed textarea{width:100%;padding:.75rem 1rem;border:1px solid var(--soft);resize:vertical;
+    border-radius:1.125rem;background:var(--raised);color:var(--ink);
+    font:.8125rem/1.5 ui-monospace,monospace}
     [hidden]{display:none!important}
 
     .lost{min-height:100vh;min-height:100svh;align-content:center;text-align:center;gap:1rem}
@@ -124,7 +136,7 @@ let stylesheet = InlineAsset(
     .story{gap:2rem}
     .artist{font-size:1.3125rem}
     .cover .glow{inset-block-start:-16%;inset-inline-start:-14%;width:116%}
-    .choice,.share{justify-content:start;text-align:start}
+    .choice,.share,.foot,.players{justify-content:start;text-align:start}
     .when,.soon{text-align:start;justify-items:start}
     .when{padding:1.5rem}
     .soon ul{justify-content:start}

@@ -3,14 +3,19 @@ public import HTTP
 internal import Pages
 public import Smartlink
 
-/// Artwork, a link's description for machines, the privacy statement, "ask me every time", and the friendly 404 for everything unknown.
+/// Artwork, cards, a link's description for machines, the privacy statement, "ask me every time", and the friendly 404 for everything unknown.
 public struct FanDoor: Sendable {
     let tables: FanTablesInForce
     let links: any LinkStore
+    /// Nil where nothing draws cards.
+    let cards: (any CardSource)?
 
-    public init(tables: FanTablesInForce, links: any LinkStore) {
+    public init(
+        tables: FanTablesInForce, links: any LinkStore, cards: (any CardSource)? = nil
+    ) {
         self.tables = tables
         self.links = links
+        self.cards = cards
     }
 
     /// Answers any path; what nobody knows with 404.
@@ -25,6 +30,11 @@ public struct FanDoor: Sendable {
                 return notAllowed("GET, HEAD, OPTIONS", request)
             }
             return await artwork(String(segments[1]), request)
+        case "link" where segments.count == 3 && segments[2] == "card.jpg":
+            guard request.method == .get || request.method == .head else {
+                return notAllowed("GET, HEAD, OPTIONS", request)
+            }
+            return await card(of: String(segments[1]), request)
         case "link" where segments.count == 3 && segments[2] == "ask":
             guard request.method == .post else { return notAllowed("POST, OPTIONS", request) }
             return await forgetChoice(of: String(segments[1]), request)
@@ -57,33 +67,9 @@ public struct FanDoor: Sendable {
             let file = await links.artworkFile(
                 hash: String(parts[0]), fileExtension: type.fileExtension)
         else { return notice(.notFound, request) }
-        let current = Validators(entityTag: "\"\(parts[0])\"")
-        var fields: Fields = [
-            "Content-Type": type.mediaType, "ETag": "\"\(parts[0])\"", "Accept-Ranges": "bytes",
-            "Cache-Control": "public, max-age=31536000, immutable",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "cross-origin",
-        ]
-        switch Precondition.evaluate(request.method, request.fields, against: current) {
-        case .notModified: return Response(status: 304, fields: fields)
-        case .failed: return Response(status: 412, fields: fields)
-        case .proceed: break
-        }
-        let choice = RangeChoice.choose(
-            request.method, request.fields, of: file.bytes, against: current)
-        switch choice {
-        case .whole:
-            return Response(
-                status: 200, fields: fields, body: .file(path: file.path, range: 0..<file.bytes))
-        case .part(let range):
-            fields["Content-Range"] =
-                "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.bytes)"
-            return Response(
-                status: 206, fields: fields, body: .file(path: file.path, range: range))
-        case .unsatisfiable:
-            fields["Content-Range"] = "bytes */\(file.bytes)"
-            return Response(status: 416, fields: fields)
-        }
+        return KeptImage(
+            path: file.path, bytes: file.bytes, tag: String(parts[0]), type: type.mediaType
+        ).response(to: request)
     }
 
     /// "Ask me every time": the choice is forgotten where it is kept, in the fan's browser.

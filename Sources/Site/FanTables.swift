@@ -23,6 +23,8 @@ public final class FanTables: Sendable {
     public let clocks: CountryClocks
     /// What can be promised before a release.
     let presaves: PresaveTables
+    /// The picture that stands for a link where it is shared.
+    let sharedPicture: SharedPicture
     /// The languages of `wordings`, as fields are read.
     let languages: WordingLanguages
     /// Notices by wording, each a `Message`.
@@ -35,6 +37,7 @@ public final class FanTables: Sendable {
         baseURL: String, catalogue: Catalogue, agents: AgentTable, wordings: [Wording],
         policy: PagePolicy, countryField: String, presaves: PresaveTables = PresaveTables(),
         clocks: consuming CountryClocks = CountryClocks(),
+        sharedPicture: SharedPicture = .artwork,
         compress: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.baseURL = baseURL
@@ -44,6 +47,7 @@ public final class FanTables: Sendable {
         self.policy = policy
         countryName = countryField
         self.presaves = presaves
+        self.sharedPicture = sharedPicture
         self.clocks = clocks
         self.countryField = FrozenBytes(Array(countryField.lowercased().utf8))
         self.compress = compress
@@ -51,19 +55,19 @@ public final class FanTables: Sendable {
         notFound = wordings.map { wording in
             Message.make(
                 body: NoticePage.html(.notFound, wording: wording, baseURL: baseURL),
-                fields: Self.fields(policy))
+                fields: Self.fields(policy.fields))
         }
         gone = wordings.map { wording in
             Message.make(
                 body: NoticePage.html(.gone, wording: wording, baseURL: baseURL),
-                fields: Self.fields(policy))
+                fields: Self.fields(policy.fields))
         }
     }
 
     /// A rendered page as a message, compressed or plain. What it shows depends on nearly everything the
     /// fan's browser says, so nobody else may keep it and the browser asks again.
     func page(_ body: [UInt8], gzip: Bool) -> [UInt8] {
-        var fields = Self.fields(policy)
+        var fields = Self.fields(policy.landingFields)
         guard gzip else { return Message.make(body: body, fields: fields) }
         fields.append(("Content-Encoding", "gzip"))
         return Message.make(body: compress(body), fields: fields)
@@ -79,8 +83,10 @@ public final class FanTables: Sendable {
         return wordings[index]
     }
 
-    private static func fields(_ policy: PagePolicy) -> [(name: String, value: String)] {
-        policy.fields + [
+    private static func fields(_ policy: [(name: String, value: String)]) -> [(
+        name: String, value: String
+    )] {
+        policy + [
             ("Content-Type", PagePolicy.contentType),
             ("Cache-Control", "private, no-cache"),
             ("Vary", "Accept-Encoding, Accept-Language, Cookie, User-Agent"),

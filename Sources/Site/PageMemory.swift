@@ -96,8 +96,11 @@ final class PageMemory {
             state: isEarly ? .presave : .released, now: facts.visit.now)
         pageFacts.remembered = remembered
         pageFacts.isInApp = facts.visit.agent.isInApp
+        pageFacts.hasPlayer =
+            facts.visit.agent.os != .ios && facts.visit.agent.os != .android
         pageFacts.emailCapture = tables.presaves.takesAddresses
         pageFacts.isSandbox = tables.presaves.isSandbox
+        pageFacts.sharedPicture = tables.sharedPicture
         if isEarly {
             pageFacts.presaves = tables.presaves.offers(
                 on: order, for: link, at: facts.visit.now)

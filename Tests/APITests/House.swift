@@ -157,7 +157,7 @@ final class House: Sendable {
     func ask(
         _ method: HTTP.Method, _ target: String, _ body: String? = nil,
         fields: [(String, String)] = [], bytes: [UInt8] = [], key: String?? = .none,
-        peer: PeerAddress = House.peer
+        peer: PeerAddress = House.peer, under prefix: String = "/api/v1"
     ) async -> Answer {
         let parts = target.split(
             separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -170,7 +170,7 @@ final class House: Sendable {
         if body != nil { head["Content-Type"] = "application/json" }
         for (name, value) in fields { head[name] = value }
         let request = Request(
-            method: method, path: "/api/v1" + parts[0], query: query, fields: head,
+            method: method, path: prefix + parts[0], query: query, fields: head,
             body: body.map { Array($0.utf8) } ?? bytes,
             arrival: Arrival(peer: peer, isSecure: true, nowMs: Self.start.ms, closes: false))
         return Answer(await api.respond(to: request))

@@ -180,12 +180,12 @@ struct LandingPageTests {
         #expect(page.occurrences(of: "</h1>") == 1)
     }
 
-    /// A usual page is about 4.5 kB compressed, one of 100 tracks 7 kB; the first 14 kB hold both.
+    /// A usual page is about 5 kB compressed, one of 100 tracks 8 kB; the first 14 kB hold both.
     @Test func `a page fits the first round trip`() throws {
         let largest = LandingPage.html(Sample.album(tracks: 100), try Sample.facts(offers: 10))
         let usual = LandingPage.html(Sample.link(), try Sample.facts(offers: 10))
         #expect(largest.count < 36_000)
-        #expect(usual.count < 16_000)
+        #expect(usual.count < 18_000)
     }
 }
 

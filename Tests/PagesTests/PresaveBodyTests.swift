@@ -114,7 +114,7 @@ struct PresaveBodyTests {
         facts.isInApp = true
         let page = Sample.page(Presaves.link(title: words, artist: words), facts)
         #expect(!page.contains("<script>alert"))
-        #expect(page.occurrences(of: "<script") == 3)
+        #expect(page.occurrences(of: "<script") == 4)
         #expect(!page.body.contains("\" onload=x"))
     }
 

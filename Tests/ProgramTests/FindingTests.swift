@@ -19,7 +19,7 @@ private struct CatalogueStage {
 
     static let code = "never-gonna"
 
-    init(_ place: borrowing Workplace, timeoutMs: Int = 6_000) async throws {
+    init(_ place: borrowing Workplace, timeoutMs: Int = 60_000) async throws {
         var sources = ConfigurationSources()
         sources.flags = ["listen": "127.0.0.1:0", "metrics": "127.0.0.1:0", "data": place.data]
         sources.environment = ["SEGUE_WORKERS": "1"]

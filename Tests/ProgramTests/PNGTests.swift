@@ -1,3 +1,4 @@
+import Smartlink
 import Testing
 
 @testable import Program
@@ -16,5 +17,18 @@ struct PNGTests {
     @Test func `pixels that do not fill the picture make no file`() {
         #expect(PNG.file(width: 2, height: 1, pixels: [1, 2, 3]) == nil)
         #expect(PNG.file(width: 0, height: 0, pixels: []) == nil)
+    }
+
+    @Test func `a code's picture is as large as asked, one bit a pixel`() throws {
+        let matrix = try #require(QRMatrix(width: 2, modules: [true, false, false, true]))
+        let file = try #require(PNG.file(of: matrix, side: 70, margin: 1))
+        // 70 × 70, one bit, grey.
+        #expect(Array(file[16..<29]) == [0, 0, 0, 70, 0, 0, 0, 70, 1, 0, 0, 0, 0])
+    }
+
+    @Test func `a code without room for its modules makes no file`() throws {
+        let matrix = try #require(QRMatrix(width: 2, modules: [true, false, false, true]))
+        #expect(PNG.file(of: matrix, side: 3, margin: 1) == nil)
+        #expect(PNG.file(of: matrix, side: 4, margin: 1) != nil)
     }
 }

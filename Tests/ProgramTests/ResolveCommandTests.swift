@@ -11,7 +11,7 @@ import Testing
         await place.run(
             ["resolve"] + words,
             environment: [
-                "SEGUE_LOOKUP_SOURCES": "spotify,deezer",
+                "SEGUE_LOOKUP_SOURCES": "spotify,deezer", "SEGUE_LOOKUP_TIMEOUT_MS": "60000",
                 "SEGUE_PLATFORMS_SPOTIFY_CLIENT_ID": "segue-sandbox",
                 "SEGUE_PLATFORMS_SPOTIFY_CLIENT_SECRET": "segue-sandbox-secret",
                 "SEGUE_PLATFORMS_SPOTIFY_API_BASE": "\(sandbox.address)/spotify",

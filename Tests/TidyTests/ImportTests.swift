@@ -4,18 +4,19 @@ import Testing
 struct ImportTests {
     private static let floors: [String: Int] = [
         "CLinux": 0, "CSQLite": 0, "CCrypto": 0, "CZlib": 0, "CMaxMind": 0, "CCurl": 0,
+        "CPango": 0, "CPixbuf": 0, "CQREncode": 0,
         "Bytes": 1, "Telemetry": 1, "JSONText": 1,
-        "HTTP": 2, "Smartlink": 2, "Tags": 2, "Pages": 3,
-        "EventLoop": 4, "Crypto": 4, "Compression": 4, "Geo": 4, "Store": 4, "Outbound": 4,
-        "HTTPServer": 5, "Platforms": 5,
+        "HTTP": 2, "Smartlink": 2, "Tags": 2, "CardFrames": 2, "Pages": 3,
+        "EventLoop": 4, "Crypto": 4, "Compression": 4, "Geo": 4, "QR": 4, "Store": 4,
+        "Outbound": 4, "Drawing": 4, "HTTPServer": 5, "Platforms": 5, "Cards": 5,
         "Operations": 6, "Player": 6, "Releases": 7, "Site": 7, "API": 7, "Sandbox": 7,
-        "Program": 8, "segue": 9,
+        "Program": 8, "segue": 9, "segue-card": 9,
     ]
 
     /// Rooms that touch the operating system or a C library.
     private static let adapters: Set<String> = [
-        "EventLoop", "Crypto", "Compression", "Geo", "Store", "HTTPServer", "Outbound",
-        "Platforms",
+        "EventLoop", "Crypto", "Compression", "Geo", "QR", "Store", "HTTPServer", "Outbound",
+        "Platforms", "Drawing", "Cards",
     ]
     /// What floor 4 sees of floor 3: nothing (it meets it through protocols in Smartlink and HTTP).
     private static let doors: Set<String> = [
@@ -23,8 +24,11 @@ struct ImportTests {
     ]
 
     private static let cModules: [String: Set<String>] = [
-        "CLinux": ["EventLoop", "HTTPServer"], "CSQLite": ["Store"], "CCrypto": ["Crypto"],
+        "CLinux": ["EventLoop", "HTTPServer", "Drawing"], "CSQLite": ["Store"],
+        "CCrypto": ["Crypto"],
         "CZlib": ["Compression"], "CMaxMind": ["Geo"], "CCurl": ["Outbound"],
+        "CPango": ["Drawing"], "CPixbuf": ["Drawing"],
+        "CQREncode": ["QR"],
     ]
 
     /// Rooms that are called from a clock's or a kernel's side.

@@ -50,6 +50,8 @@ struct Configuration: Sendable {
         var crawlers: String?
         var locales: String?
         var `public`: String?
+        /// The program that draws cards; empty for none.
+        var card: String?
     }
 }
 

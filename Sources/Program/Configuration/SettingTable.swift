@@ -82,6 +82,7 @@ extension Setting {
         .optional("files.crawlers", path, \.files.crawlers) { $0 },
         .optional("files.locales", path, \.files.locales) { $0 },
         .optional("files.public", path, \.files.public) { $0 },
+        .optional("files.card", path, \.files.card) { $0 },
     ]
 
     /// RFC 9110 §5.6.2.

@@ -5,7 +5,9 @@ import HTTP
 import HTTPServer
 import Operations
 import Pages
+import QR
 import Site
+import Smartlink
 import Synchronization
 
 /// Whether new fans should be sent here.
@@ -22,6 +24,7 @@ final class Readiness: Sendable {
 struct Doors: ControlPlane {
     private let api: ArtistAPI
     private let presaves: PresaveDoor
+    private let around: AroundDoor
     private let fans: FanDoor
     private let files: StaticFiles
     private let readiness: Readiness
@@ -33,7 +36,7 @@ struct Doors: ControlPlane {
 
     init(
         _ configuration: Configuration, actions: Actions, presaves: PresaveDoor,
-        tables: FanTablesInForce, readiness: Readiness
+        tables: FanTablesInForce, cards: (any CardSource)?, readiness: Readiness
     ) throws {
         var rates = SignIn.Rates()
         rates.perKey = Rate(
@@ -45,7 +48,12 @@ struct Doors: ControlPlane {
             actions, fans: presaves.actions, signIn: SignIn(actions, rates: rates)
         ) { tables.tables.baseURL }
         self.presaves = presaves
-        fans = FanDoor(tables: tables, links: actions.links)
+        around = AroundDoor(
+            tables: tables, links: actions.links,
+            signs: AroundDoor.Signs(encode: QREncoder.matrix) { matrix, side, margin in
+                PNG.file(of: matrix, side: side, margin: margin)
+            })
+        fans = FanDoor(tables: tables, links: actions.links, cards: cards)
         files = try Self.files(configuration.files.public)
         self.readiness = readiness
         bodyBytesMax = configuration.bodyBytesMax
@@ -74,6 +82,7 @@ struct Doors: ControlPlane {
             for field in PagePolicy.fileFields { file.fields[field.name] = field.value }
             return file
         }
+        if let answer = await around.respond(to: request) { return answer }
         return await fans.respond(to: request)
     }
 

@@ -13,6 +13,7 @@ struct FanSources: Sendable {
     private let wordings: [Wording]
     private let policy: PagePolicy
     private let countryField: String
+    private let sharedPicture: SharedPicture
 
     init(_ configuration: Configuration, _ operators: OperatorTables, _ store: Store) async throws {
         catalogue = try await Workbench.catalogue(operators.platforms, store)
@@ -20,6 +21,7 @@ struct FanSources: Sendable {
         wordings = operators.wordings
         policy = PagePolicy { SHA256.digest($0) }
         countryField = configuration.countryHeader ?? ""
+        sharedPicture = CardParts.program(configuration) == nil ? .artwork : .card
     }
 
     /// The tables under an address, with the clocks of this moment.
@@ -37,7 +39,7 @@ struct FanSources: Sendable {
         FanTables(
             baseURL: publicURL, catalogue: catalogue, agents: agents, wordings: wordings,
             policy: policy, countryField: countryField,
-            presaves: presaves, clocks: clocks
+            presaves: presaves, clocks: clocks, sharedPicture: sharedPicture
         ) { page in
             guard let member = Gzip.compress(page) else {
                 preconditionFailure("zlib has no memory to compress a page")

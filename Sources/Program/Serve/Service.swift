@@ -88,7 +88,7 @@ final class Service: Sendable {
                 steps: FanSteps(log: store.events, salts: store))
             let doors = try Doors(
                 configuration, actions: actions, presaves: door, tables: tables,
-                readiness: readiness)
+                cards: CardParts.studio(configuration, store, log), readiness: readiness)
             let planes = Planes(
                 store: store, tables: tables, changes: changes, countries: countries, log: log,
                 routeBytes: configuration.routeBytes, pageBytes: configuration.pageBytes)

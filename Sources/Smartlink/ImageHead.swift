@@ -1,6 +1,5 @@
 // What an image is and how large, read from its first bytes and never from a name: JPEG (ITU-T T.81
 // annex B), PNG (RFC 2083 / ISO 15948 §11.2.2), WebP (RFC 9649 §2). Nothing is decoded here.
-public import Smartlink
 
 /// The type and size that an image's own bytes state.
 public struct ImageHead: Equatable, Sendable {

@@ -1,10 +1,11 @@
 import Compression
+import Smartlink
 
-/// Writes PNG files (ISO/IEC 15948), eight bits a colour, nothing optional.
+/// Writes PNG files (ISO/IEC 15948), nothing optional.
 enum PNG {
     private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-    /// `pixels` holds red, green and blue of each pixel, row by row; nil if they cannot be compressed.
+    /// Eight bits a colour. `pixels` holds red, green and blue of each pixel, row by row; nil if they cannot be compressed.
     static func file(width: Int, height: Int, pixels: [UInt8]) -> [UInt8]? {
         let rowBytes = width * 3
         guard width > 0, height > 0, pixels.count == rowBytes * height else { return nil }
@@ -22,6 +23,34 @@ enum PNG {
         guard let stream = zlibStream(rows) else { return nil }
         // Eight bits deep, colour, deflate, the five filters, not interlaced.
         let head = bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, 2, 0, 0, 0]
+        return signature + chunk("IHDR", head) + chunk("IDAT", stream) + chunk("IEND", [])
+    }
+
+    /// A QR code in black on white, one bit a pixel: as large as whole pixels for each module allow, in the middle of
+    /// `side` pixels. Nil if the side has no room for it.
+    static func file(of matrix: QRMatrix, side: Int, margin: Int) -> [UInt8]? {
+        let modules = matrix.width + 2 * margin
+        let scale = side / modules
+        guard scale > 0 else { return nil }
+        let start = (side - scale * modules) / 2 + scale * margin
+        let rowBytes = (side + 7) / 8
+        let light = [UInt8](repeating: 0xFF, count: rowBytes)
+        var rows: [UInt8] = []
+        rows.reserveCapacity((rowBytes + 1) * side)
+        for y in 0..<side {
+            var row = light
+            let line = y < start ? -1 : (y - start) / scale
+            for column in 0..<matrix.width where matrix.isDark(column, line) {
+                for x in (start + column * scale)..<(start + (column + 1) * scale) {
+                    row[x / 8] &= ~(0x80 >> UInt8(x % 8))
+                }
+            }
+            rows.append(0)
+            rows += row
+        }
+        guard let stream = zlibStream(rows) else { return nil }
+        // One bit deep, grey.
+        let head = bigEndian(UInt32(side)) + bigEndian(UInt32(side)) + [1, 0, 0, 0, 0]
         return signature + chunk("IHDR", head) + chunk("IDAT", stream) + chunk("IEND", [])
     }
 

@@ -1,0 +1,14 @@
+/// What may be asked of the things around a link.
+enum AroundLimits {
+    /// Pixels of a QR code's side.
+    static let sidePixelsMin = 64
+    static let sidePixelsMax = 2_048
+    static let sidePixels = 512
+    /// Modules of quiet zone; ISO/IEC 18004 wants four.
+    static let marginModulesMax = 16
+    static let marginModules = 4
+    /// Bytes of an address that oEmbed is asked about.
+    static let addressBytesMax = 2_048
+    /// A side in pixels that oEmbed is asked to keep within; more is as good as none.
+    static let embedPixelsMax = 100_000
+}

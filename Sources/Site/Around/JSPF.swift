@@ -1,0 +1,48 @@
+internal import JSONText
+
+/// JSPF (https://www.xspf.org/jspf): XSPF's words in JSON.
+enum JSPF {
+    static let suffix = ".jspf"
+    static let mediaType = "application/json"
+
+    /// As many tracks as the file has room for.
+    static func bytes(_ list: TrackList) -> [UInt8] {
+        var tracks: [JSON] = []
+        var size = file(list, []).bytes.count
+        for track in list.tracks {
+            let entry = entry(track)
+            size += entry.bytes.count + 1
+            guard size <= TrackList.bytesMax else { break }
+            tracks.append(entry)
+        }
+        return file(list, tracks).bytes
+    }
+
+    private static func file(_ list: TrackList, _ tracks: [JSON]) -> JSON {
+        var members: [JSON.Member] = [
+            .init("title", .string(list.title)), .init("creator", .string(list.creator)),
+            .init("info", .string(list.page)), .init("location", .string(list.location)),
+        ]
+        if let identifier = list.identifiers.first {
+            members.append(.init("identifier", .string(identifier)))
+        }
+        if let image = list.image { members.append(.init("image", .string(image))) }
+        members.append(.init("date", .string(list.date)))
+        members.append(.init("track", .array(tracks)))
+        return ["playlist": .object(members)]
+    }
+
+    private static func entry(_ track: TrackList.Entry) -> JSON {
+        var members: [JSON.Member] = []
+        if !track.identifiers.isEmpty {
+            members.append(.init("identifier", .array(track.identifiers.map { .string($0) })))
+        }
+        members.append(.init("title", .string(track.title)))
+        members.append(.init("creator", .string(track.creator)))
+        if let page = track.page { members.append(.init("info", .string(page))) }
+        if let album = track.album { members.append(.init("album", .string(album))) }
+        members.append(.init("trackNum", .integer(Int64(track.number))))
+        if let length = track.durationMs { members.append(.init("duration", .integer(length))) }
+        return .object(members)
+    }
+}
