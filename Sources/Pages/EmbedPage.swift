@@ -84,22 +84,7 @@ public enum EmbedPage {
         guard link.kind != .track, !link.tracks.isEmpty else { return }
         page.markup("<ol role=\"list\" tabindex=\"0\">\n")
         for track in link.tracks.prefix(PageLimits.shownTracksMax) {
-            page.markup("<li><div>")
-            page.isolated(track.title)
-            if let artist = track.artist, artist != link.artist {
-                page.markup(" <small>")
-                page.isolated(artist)
-                page.markup("</small>")
-            }
-            page.markup("</div>")
-            if let length = PlayingTime(ms: track.durationMs) {
-                page.markup(" <time")
-                page.attribute(.datetime, length.iso)
-                page.markup(">")
-                page.text(length.text)
-                page.markup("</time>")
-            }
-            page.markup("</li>\n")
+            page.entry(track, of: link)
         }
         page.markup("</ol>\n")
     }

@@ -139,22 +139,7 @@ struct LandingBody {
         page.text(wording.text(Phrase.tracks))
         page.markup("</h2>\n<ol role=\"list\">\n")
         for track in link.tracks.prefix(PageLimits.shownTracksMax) {
-            page.markup("<li><div>")
-            page.isolated(track.title)
-            if let artist = track.artist, artist != link.artist {
-                page.markup(" <small>")
-                page.isolated(artist)
-                page.markup("</small>")
-            }
-            page.markup("</div>")
-            if let length = PlayingTime(ms: track.durationMs) {
-                page.markup(" <time")
-                page.attribute(.datetime, length.iso)
-                page.markup(">")
-                page.text(length.text)
-                page.markup("</time>")
-            }
-            page.markup("</li>\n")
+            page.entry(track, of: link)
         }
         page.markup("</ol>\n")
         let more = link.tracks.count - PageLimits.shownTracksMax

@@ -185,7 +185,7 @@ struct LandingPageTests {
         let largest = LandingPage.html(Sample.album(tracks: 100), try Sample.facts(offers: 10))
         let usual = LandingPage.html(Sample.link(), try Sample.facts(offers: 10))
         #expect(largest.count < 36_000)
-        #expect(usual.count < 18_000)
+        #expect(usual.count < 17_000)
     }
 }
 
