@@ -142,6 +142,9 @@ extension Loop {
     private func open(_ response: inout Response, _ exchange: Exchange) -> Int {
         switch response.body {
         case .none: return 0
+        case .stream:
+            response = Response(status: 500)
+            return 0
         case .bytes(let bytes):
             exchange.body = .bytes(bytes)
             return bytes.count
