@@ -2,6 +2,8 @@
 @frozen
 public enum Method: UInt8, Sendable, CaseIterable {
     case get, head, post, put, patch, delete, options
+    /// Known and taken nowhere: it would hand a page's script the fields it must not see.
+    case trace
 
     /// The method's token as it stands in a request line.
     public var token: String {
@@ -13,6 +15,7 @@ public enum Method: UInt8, Sendable, CaseIterable {
         case .patch: "PATCH"
         case .delete: "DELETE"
         case .options: "OPTIONS"
+        case .trace: "TRACE"
         }
     }
 }

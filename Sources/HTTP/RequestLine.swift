@@ -67,7 +67,7 @@ extension RequestHead {
         return step
     }
 
-    /// False for a method this server has not got; CONNECT and TRACE are among those.
+    /// False for a method this server has not got; CONNECT is among those.
     @_noLocks
     private mutating func readMethod(_ bytes: RawSpan, _ token: ByteSlice) -> Bool {
         // Methods are case-sensitive (RFC 9110 §9.1).
@@ -85,6 +85,8 @@ extension RequestHead {
             method = .delete
         } else if bytes.equals(token, "OPTIONS") {
             method = .options
+        } else if bytes.equals(token, "TRACE") {
+            method = .trace
         } else {
             return false
         }

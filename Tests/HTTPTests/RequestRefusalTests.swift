@@ -10,7 +10,7 @@ private func refusal(_ text: String, _ limits: HeadLimits = HeadLimits()) -> Int
 
 @Suite struct RequestRefusalTests {
     static let requestLines: [(String, Int)] = [
-        ("get / HTTP/1.1\r\n", 501), ("BREW / HTTP/1.1\r\n", 501), ("TRACE / HTTP/1.1\r\n", 501),
+        ("get / HTTP/1.1\r\n", 501), ("BREW / HTTP/1.1\r\n", 501),
         ("CONNECT h:443 HTTP/1.1\r\n", 501), ("GETS / HTTP/1.1\r\n", 501),
         (String(repeating: "A", count: 33), 501), ("GE(T / HTTP/1.1\r\n", 400),
         ("GET\t/ HTTP/1.1\r\n", 400), (" GET / HTTP/1.1\r\n", 400), ("\u{16}\u{3}\u{1}", 400),
