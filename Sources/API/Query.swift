@@ -21,14 +21,14 @@ struct Query {
         self.values = values
     }
 
-    /// A parameter's value; an empty one counts as absent.
+    /// A text; an empty one counts as absent.
     subscript(name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// Whether the parameter is there, with or without a value, and does not say no.
     func has(_ name: String) -> Bool { values[name].map { $0 != "false" && $0 != "0" } ?? false }
 
     func integer(_ name: String) throws(Failure) -> Int? {
-        guard let text = self[name] else { return nil }
+        guard let text = values[name] else { return nil }
         guard let value = Int(text) else {
             throw Failure(.invalidField, "\(name) must be a whole number.", field: name)
         }
@@ -37,7 +37,7 @@ struct Query {
 
     /// An RFC 3339 time.
     func instant(_ name: String) throws(Failure) -> Instant? {
-        guard let text = self[name] else { return nil }
+        guard let text = values[name] else { return nil }
         // A plus sign in a query means a space unless it is written %2B.
         let repaired = String(text.map { $0 == " " ? "+" : $0 })
         return try Node(value: .string(repaired), path: name).instant()
@@ -46,7 +46,7 @@ struct Query {
     func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, _ type: Choice.Type)
         throws(Failure) -> Choice?
     where Choice.RawValue == String {
-        try self[name].map { (text) throws(Failure) in
+        try values[name].map { (text) throws(Failure) in
             try Node(value: .string(text), path: name).choice(type)
         }
     }
