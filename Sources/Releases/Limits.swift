@@ -41,7 +41,7 @@ public enum Limits {
     /// Batches of them side by side.
     static let pursuitLanes = 3
     /// Webhooks served at the same time, and deliveries of one until others have their turn.
-    static let webhooksTogetherMax = 64
+    static let webhooksTogetherMax = 32
     static let deliveriesMax = 50
     /// How long a webhook's lease lasts behind each message.
     static let webhookLeaseMs: Int64 = 60_000
