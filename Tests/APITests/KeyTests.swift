@@ -1,3 +1,4 @@
+import HTTP
 import JSONText
 import Operations
 import Smartlink

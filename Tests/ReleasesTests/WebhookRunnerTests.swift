@@ -1,5 +1,6 @@
 import Operations
 import Smartlink
+import Store
 import Synchronization
 import Testing
 
