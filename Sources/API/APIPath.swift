@@ -13,6 +13,12 @@ enum APIPath: Equatable {
     case account
     case platforms
     case resolution
+    case keys
+    case key(String)
+    case webhooks
+    case webhook(String)
+    case webhookTest(String)
+    case deliveries(String)
 
     static let prefix = "/api/v1"
 
@@ -26,6 +32,12 @@ enum APIPath: Equatable {
         case (1, "account"): self = .account
         case (1, "platforms"): self = .platforms
         case (1, "resolve"): self = .resolution
+        case (1, "keys"): self = .keys
+        case (2, "keys") where !parts[1].isEmpty: self = .key(String(parts[1]))
+        case (1, "webhooks"): self = .webhooks
+        case (2, "webhooks") where !parts[1].isEmpty: self = .webhook(String(parts[1]))
+        case (3, "webhooks") where parts[2] == "test": self = .webhookTest(String(parts[1]))
+        case (3, "webhooks") where parts[2] == "deliveries": self = .deliveries(String(parts[1]))
         case (2, "links") where !parts[1].isEmpty: self = .link(String(parts[1]))
         case (3, "links"):
             let code = String(parts[1])
@@ -45,11 +57,13 @@ enum APIPath: Equatable {
     /// What it takes; HEAD wherever GET, OPTIONS everywhere.
     var methods: [Method] {
         switch self {
-        case .links: [.get, .head, .post, .options]
-        case .link: [.get, .head, .patch, .delete, .options]
+        case .links, .keys, .webhooks: [.get, .head, .post, .options]
+        case .link, .webhook: [.get, .head, .patch, .delete, .options]
+        case .key: [.delete, .options]
         case .artwork: [.put, .options]
-        case .resolution: [.post, .options]
-        case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms:
+        case .resolution, .webhookTest: [.post, .options]
+        case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms,
+            .deliveries:
             [.get, .head, .options]
         }
     }

@@ -90,6 +90,16 @@ public struct ArtistAPI: ControlPlane {
         case (.account, _): try await call.showAccount()
         case (.platforms, _): try call.listPlatforms()
         case (.resolution, _): try await call.resolve()
+        case (.keys, .post): try await call.createKey()
+        case (.keys, _): try await call.listKeys()
+        case (.key(let id), _): try await call.revokeKey(id)
+        case (.webhooks, .post): try await call.createWebhook()
+        case (.webhooks, _): try await call.listWebhooks()
+        case (.webhook(let id), .patch): try await call.updateWebhook(id)
+        case (.webhook(let id), .delete): try await call.deleteWebhook(id)
+        case (.webhook(let id), _): try await call.showWebhook(id)
+        case (.webhookTest(let id), _): try await call.testWebhook(id)
+        case (.deliveries(let id), _): try await call.listDeliveries(id)
         }
     }
 

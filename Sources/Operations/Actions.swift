@@ -44,6 +44,8 @@ public struct Actions: Sendable {
     /// Who looks for music; nil where nobody does.
     public let finder: MusicFinder?
     let findings: (any FindingStore)?
+    /// The verbs about webhooks; nil where nobody delivers.
+    public let webhooks: WebhookActions?
     let images: (any ImageSource)?
     /// Hears what went wrong beside the links, in pursuit of their music.
     let findingTrouble: @Sendable (Failure) -> Void
@@ -52,7 +54,7 @@ public struct Actions: Sendable {
 
     public init(
         links: any LinkStore, accounts: any AccountStore, statistics: any StatisticsStore,
-        surroundings: Surroundings, finding: Finding? = nil,
+        surroundings: Surroundings, finding: Finding? = nil, webhooks: WebhookActions? = nil,
         releaseMoved: @escaping @Sendable (Link) async throws(Failure) -> Void = { _ in }
     ) {
         finder = finding?.finder
@@ -60,6 +62,7 @@ public struct Actions: Sendable {
         images = finding?.images
         if let finding { findingTrouble = finding.trouble } else { findingTrouble = { _ in } }
         self.releaseMoved = releaseMoved
+        self.webhooks = webhooks
         self.links = links
         self.accounts = accounts
         self.statistics = statistics

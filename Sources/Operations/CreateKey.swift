@@ -17,4 +17,20 @@ extension Actions {
             to: account, at: surroundings.now())
         return (key, secret)
     }
+
+    /// Makes a key for the account that asks, which has only so many that are good.
+    ///
+    /// Errors: `conflict` with too many of them, `not_found`.
+    public func createOwnKey(for account: Int64) async throws(Failure) -> (
+        key: Key, secret: KeySecret
+    ) {
+        let good = try await listKeys(of: account).filter { $0.revokedAt == nil }
+        guard good.count < OperationLimits.keysMax else {
+            throw Failure(
+                .conflict,
+                "An account has at most \(OperationLimits.keysMax) keys that are good: revoke one "
+                    + "it does not need.")
+        }
+        return try await createKey(for: account)
+    }
 }

@@ -7,6 +7,8 @@ public enum OperationLimits {
     /// Entries on one page of a ledger.
     static let pageEntriesMax = 200
     static let searchBytesMax = 200
+    /// Keys of one account that are good.
+    static let keysMax = 20
     static let accountNameBytesMax = 200
     /// Credits of one account or one grant; far below what would overflow a balance.
     static let creditsMax: Int64 = 1_000_000_000

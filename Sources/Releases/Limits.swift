@@ -40,4 +40,13 @@ public enum Limits {
     static let pursuitLeaseMs: Int64 = 60_000
     /// Batches of them side by side.
     static let pursuitLanes = 3
+    /// Webhooks served at the same time, and deliveries of one until others have their turn.
+    static let webhooksTogetherMax = 32
+    static let deliveriesMax = 50
+    /// How long a webhook's lease lasts behind each message.
+    static let webhookLeaseMs: Int64 = 60_000
+    /// Pause between two looks for events.
+    static let webhookSleepMs: Int64 = 500
+    /// How often deliveries that have had their time are erased.
+    static let deliverySweepMs: Int64 = 600_000
 }

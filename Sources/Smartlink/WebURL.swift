@@ -36,9 +36,17 @@ public struct WebURL: Equatable, Sendable {
         }
     }
 
+    /// Which hosts are taken.
+    public enum Hosts: Sendable {
+        /// Names under a domain.
+        case names
+        /// Also IPv4 addresses and this machine's own names.
+        case any
+    }
+
     /// Reads `text`; blanks around it are dropped, bytes above ASCII in the path are
     /// percent-encoded.
-    public init(_ text: String) throws(Flaw) {
+    public init(_ text: String, hosts: Hosts = .names) throws(Flaw) {
         var bytes = Array(text.utf8)[...]
         while let first = bytes.first, Self.isBlank(first) { bytes.removeFirst() }
         while let last = bytes.last, Self.isBlank(last) { bytes.removeLast() }
@@ -56,7 +64,7 @@ public struct WebURL: Equatable, Sendable {
         guard !authority.contains(0x40) else { throw .userInformation }
         let portAt = authority.firstIndex(of: 0x3A) ?? authority.endIndex
         guard let host = Self.normalHost(String(decoding: authority[..<portAt], as: UTF8.self)),
-            Self.isName(host)
+            hosts == .any || Self.isName(host)
         else { throw .host }
         self.scheme = scheme
         self.host = host

@@ -71,6 +71,12 @@ enum Limits {
     static let letterMsMax: Int64 = 7 * 86_400_000
     /// Least time between two confirmation letters to one address about one link.
     static let letterGapMs: Int64 = 600_000
+    /// Deliveries of one webhook that are kept, those that wait apart.
+    static let deliveriesKept: Int64 = 1_000
+    /// Links, platforms and countries whose clicks are counted in one go.
+    static let clickPartsMax = 200_000
+    /// Links whose clicks are told in one transaction: events wait behind it.
+    static let clickLinksMax = 250
     /// What sources said to one clue, kept together, and one of them as JSON.
     static let answersKeptAtOnce = 64
     static let answerBytesMax = 256 << 10

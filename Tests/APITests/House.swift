@@ -19,6 +19,8 @@ final class House: Sendable {
     let key: String
     let account: Account
     let store: Store
+    /// Where messages of webhooks go.
+    let receiver = Teapot()
     private let folder: String
     private let clock: Clock
 
@@ -75,9 +77,15 @@ final class House: Sendable {
                         sleep: { try? await Task.sleep(for: .milliseconds($0)) }, note: { _ in })),
                 store: store, images: images, trouble: { _ in })
         }
+        let writer = WebhookWriter(
+            links: store, fans: store, now: now, baseURL: { "https://segue.example" })
+        let webhooks = WebhookActions(
+            webhooks: store, vault: OpenVault(), post: receiver, surroundings: surroundings,
+            reach: .publicOnly
+        ) { (news) throws(Failure) in try await writer.write(news) }
         actions = Actions(
             links: store, accounts: store, statistics: store, surroundings: surroundings,
-            finding: finding, releaseMoved: fans.reschedule)
+            finding: finding, webhooks: webhooks, releaseMoved: fans.reschedule)
         api = ArtistAPI(
             actions, fans: fans, signIn: SignIn(actions, rates: rates),
             publicURL: { "https://segue.example" })
@@ -226,5 +234,16 @@ struct NoZones: ZoneSource {
 struct NoPictures: ImageSource {
     func image(at url: String) async throws(Failure) -> [UInt8] {
         throw Failure(.invalidField, "There is no picture at this address.", field: "artworkUrl")
+    }
+}
+
+/// Takes no message and remembers all.
+final class Teapot: WebhookPost {
+    private let messages = Mutex<[WebhookMessage]>([])
+    var sent: [WebhookMessage] { messages.withLock { $0 } }
+
+    func send(_ message: WebhookMessage) async -> WebhookAnswer {
+        messages.withLock { $0.append(message) }
+        return .status(418)
     }
 }

@@ -57,7 +57,7 @@ extension Command {
         },
         Command(
             words: ["key", "rotate"],
-            summary: "make a new key for the fans' tokens and seal them all under it",
+            summary: "make a new key for the fans' tokens and webhooks' secrets and seal them all under it",
             flags: [.data, .config, .json],
             notes: """
                 Works beside a running server, which takes the new key up by itself; SIGHUP has it do so at once.
@@ -70,9 +70,10 @@ extension Command {
                 let keys = try KeyRing(
                     folder: "\(configuration.data)/keys", keyFile: configuration.vaultKeyFile)
                 if configuration.vaultKeyFile == nil { try keys.rotate() }
-                let count = try await bench.store.resealGrants(keys.reseal)
+                let webhooks = try await bench.store.resealWebhooks(keys.reseal)
+                let count = try await bench.store.resealGrants(keys.reseal) + webhooks
                 call.answer(["resealed": .integer(Int64(count))]) {
-                    "\(count) tokens are sealed under the newest key."
+                    "\(count) secrets are sealed under the newest key."
                 }
             }
         },

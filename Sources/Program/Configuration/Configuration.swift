@@ -32,6 +32,7 @@ struct Configuration: Sendable {
     var platforms = PlatformSettings.untouched
     var lookup = LookupSettings()
     var smtp = SMTPSettings()
+    var webhooks = WebhookSettings()
     /// Keys of the vault, instead of those in the data folder.
     var vaultKeyFile: String?
     var files = Files()

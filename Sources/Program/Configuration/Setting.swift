@@ -116,6 +116,19 @@ extension Setting {
         }
     }
 
+    static func flag(_ key: String, _ place: any Place<Bool>) -> Setting {
+        Setting(key: key, expects: "true or false") { value, configuration in
+            let flag: Bool? =
+                switch value {
+                case .text(let text): Bool(text)
+                case .node(let node): if case .flag(let flag) = node.value { flag } else { nil }
+                }
+            guard let flag else { return false }
+            configuration[keyPath: place] = flag
+            return true
+        }
+    }
+
     static func text<Value>(
         _ key: String, _ expects: String, _ place: any Place<Value>,
         read: @escaping @Sendable (String) -> Value?

@@ -8,7 +8,8 @@ import Telemetry
 extension Setting {
     /// Every setting there is, in the manual's order.
     static let all: [Setting] =
-        serving + trust + limits + events + memory + rates + platforms + presaves + files
+        serving + trust + limits + events + memory + rates + platforms + presaves + webhooks
+        + files
 
     private static let address = "an address and port such as \"127.0.0.1:8080\""
     private static let path = "a path"

@@ -80,9 +80,14 @@ final class Service: Sendable {
             let finding = try FindingParts(
                 configuration, store: store, outbound: presaves.outbound,
                 surroundings: surroundings, log: log)
+            let webhooks = WebhookParts(
+                configuration, store: store, vault: presaves.keys, outbound: presaves.outbound,
+                surroundings: surroundings, log: log
+            ) { tables.tables.baseURL }
             let actions = Actions(
                 links: store, accounts: store, statistics: store, surroundings: surroundings,
-                finding: finding.finding, releaseMoved: presaves.actions.reschedule)
+                finding: finding.finding, webhooks: webhooks.actions,
+                releaseMoved: presaves.actions.reschedule)
             let door = PresaveDoor(
                 presaves.actions, tables: tables, countries: countries,
                 steps: FanSteps(log: store.events, salts: store))
@@ -96,7 +101,7 @@ final class Service: Sendable {
                 configuration: serverConfiguration(configuration), makePlane: planes.make,
                 control: doors)
             let metrics = try await startMetrics(
-                configuration, server, store, (presaves.tally, finding.tally))
+                configuration, server, store, (presaves.tally, finding.tally), webhooks)
             let endpoints = try listening(configuration.listen) { () throws(SystemFailure) in
                 try server.start()
             }
@@ -115,6 +120,8 @@ final class Service: Sendable {
                 server: server, metrics: metrics, readiness: readiness, presaves: presaves,
                 work: work, outbox: postmaster.outbox, sources: sources)
             service.begin(postmaster)
+            let messages = webhooks.runner(sleep: BackgroundWork.sleep)
+            work.start { await messages.run() }
             return service
         } catch {
             store.close()
@@ -230,12 +237,16 @@ extension Service {
 
     private static func startMetrics(
         _ configuration: Configuration, _ server: Server, _ store: Store,
-        _ tallies: (saves: SaveTally, sources: SourceTally)
+        _ tallies: (saves: SaveTally, sources: SourceTally), _ webhooks: WebhookParts
     ) async throws -> (server: Server, address: String)? {
         guard let endpoint = configuration.metrics else { return nil }
         let saves = SaveGauge(store)
-        let door = MetricsDoor(
-            metrics: ServiceMetrics.all(server, store, tallies, saves), saves: saves)
+        var metrics = ServiceMetrics.all(server, store, tallies, saves)
+        metrics.add(
+            .counter, "segue_webhook_deliveries_total",
+            "Messages to artists' webhooks since the start, by what became of an attempt."
+        ) { webhooks.samples }
+        let door = MetricsDoor(metrics: metrics, saves: saves)
         let listener = Server(
             configuration: Server.Configuration(listen: [endpoint]),
             makePlane: { _, _ in NoDataPlane() }, control: door)
