@@ -77,6 +77,13 @@ public enum Stream {
         _ = shutdown(number, Int32(SHUT_WR))
     }
 
+    /// Makes closing a reset, which a peer cannot take for an orderly end.
+    public static func endsByReset(_ number: Int32) {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        let size = socklen_t(MemoryLayout<linger>.size)
+        _ = unsafe setsockopt(number, SOL_SOCKET, SO_LINGER, &now, size)
+    }
+
     /// Raises no signal when a peer is gone: `sendfile` has no flag for that.
     public static func ignoreBrokenPipes() {
         _ = signal(SIGPIPE, SIG_IGN)

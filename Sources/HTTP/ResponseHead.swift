@@ -11,16 +11,24 @@ public enum ConnectionOption: Sendable {
     case close
 }
 
+/// How a recipient knows where a body ends (RFC 9112 §6.3).
+public enum ResponseFraming: Equatable, Sendable {
+    /// The length of the body as GET would send it, in bytes.
+    case length(Int)
+    /// In chunks, of which an empty one is the last.
+    case chunked
+    /// Where the connection ends: all that is left for an unknown length to HTTP/1.0.
+    case untilClose
+}
+
 /// Writes heads of responses.
 public enum ResponseHead {
-    /// Appends status line, `Date`, `Connection`, `Content-Length` and `fields`, and the empty
-    /// line.
+    /// Appends status line, `Date`, `Connection`, the framing and `fields`, and the empty line.
     ///
-    /// `bodyBytes` is the length of the body as GET would send it; nil where none may be named.
-    /// Statuses that have no body name none (RFC 9110 §8.6). Framing fields among `fields` are
-    /// dropped: the server frames.
+    /// Statuses that have no body name no framing (RFC 9110 §8.6, RFC 9112 §6.1). Framing fields
+    /// among `fields` are dropped: the server frames.
     public static func append(
-        status: Int, fields: Fields, bodyBytes: Int?, date: borrowing DateText,
+        status: Int, fields: Fields, framing: ResponseFraming, date: borrowing DateText,
         connection: ConnectionOption, to sink: inout ByteSink
     ) {
         append(statusLine: status, to: &sink)
@@ -32,15 +40,22 @@ public enum ResponseHead {
         case .keepAlive: sink.append("Connection: keep-alive\r\n")
         case .close: sink.append("Connection: close\r\n")
         }
-        if let bodyBytes, status >= 200, status != 204, status != 304 {
-            sink.append("Content-Length: ")
-            sink.append(decimal: bodyBytes)
-            sink.append("\r\n")
-        }
+        if status >= 200, status != 204, status != 304 { append(framing, to: &sink) }
         for field in fields.all where !isFraming(field.name) {
             append(field.name, field.value, to: &sink)
         }
         sink.append("\r\n")
+    }
+
+    private static func append(_ framing: ResponseFraming, to sink: inout ByteSink) {
+        switch framing {
+        case .length(let bodyBytes):
+            sink.append("Content-Length: ")
+            sink.append(decimal: bodyBytes)
+            sink.append("\r\n")
+        case .chunked: sink.append("Transfer-Encoding: chunked\r\n")
+        case .untilClose: break
+        }
     }
 
     /// `HTTP/1.1 404 Not Found` and the line's end.
@@ -68,7 +83,7 @@ public enum ResponseHead {
 
     /// Bytes that are enough for the head `append` writes.
     public static func bytesMax(_ fields: Fields) -> Int {
-        // Status line, Date, Connection, Content-Length and the empty line take less than this.
+        // Status line, Date, Connection, framing and the empty line take less than this.
         let ownBytesMax = 256
         // Colon, space and line end.
         let lineBytes = 4

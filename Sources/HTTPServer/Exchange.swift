@@ -11,6 +11,9 @@ final class Exchange {
     let startedNs: Int64
     var head: [UInt8] = []
     var body = Content.none
+    /// Where the body's next part comes from, if it is made while it is sent; `head` and `body`
+    /// then hold the piece at hand.
+    var stream: StreamedBody?
     /// Bytes of head and body that are gone.
     var sent = 0
     /// `sent` when the peer's time was last extended.
@@ -48,6 +51,14 @@ final class Exchange {
     }
 
     var isSent: Bool { sent == head.count + bodyCount }
+
+    /// Has a piece of the body sent now that the last is gone.
+    func hold(_ piece: StreamedBody.Piece) {
+        head = piece.head
+        body = .bytes(piece.bytes)
+        sent = 0
+        sentAtDeadline = 0
+    }
 
     /// Sends as much as the peer takes at once.
     func send(_ number: Int32) -> Transfer {

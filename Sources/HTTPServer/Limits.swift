@@ -35,6 +35,8 @@ extension Limits {
     static let readBytesMax = 65_536
     /// What a slow reader must take within `writeSecondsMax`.
     static let writeProgressBytes = 65_536
+    /// A streamed body's parts are sent in pieces of this size at most, with other connections in between.
+    static let pieceBytesMax = 262_144
     /// Bytes read and dropped after a refusal.
     static let lingerBytesMax = 1_048_576
     /// Replies that wait for their commitment or their peer, in bytes a loop.

@@ -251,7 +251,8 @@ final class Loop {
             }
         case .body: receiveBody(index)
         case .lingering: drop(index)
-        case .held, .sending, .answering, .free: break
+        case .sending: continueSending(index)
+        case .held, .answering, .free: break
         }
     }
 
@@ -279,6 +280,7 @@ final class Loop {
             case .response(let token, let response):
                 controlRequests -= 1
                 if let index = table.live(token) { deliver(response, to: index) }
+            case .part(let token, let part): deliver(part, to: token)
             case .settings(let settings):
                 self.settings = settings
                 trusted = settings.trusted

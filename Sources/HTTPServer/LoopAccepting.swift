@@ -153,6 +153,7 @@ extension Loop {
     /// Closes a connection and forgets it; replies on their way to it are dropped.
     func close(_ index: Int) {
         wheel.cancel(index)
+        if let stream = table[index].exchange?.stream { giveUp(stream, at: index) }
         _ = Glibc.close(table[index].descriptor)
         table[index].kept.clear()
         table[index].unsent.clear()

@@ -117,17 +117,24 @@ extension Loop {
     func deliver(_ response: Response, to index: Int) {
         guard let exchange = table[index].exchange, table[index].phase == .answering else { return }
         if drainEndMs != nil { table[index].flags.insert(.closes) }
-        let closes = table[index].flags.contains(.closes)
         let keeping: ConnectionOption = exchange.minorVersion == 0 ? .keepAlive : .implied
         var response = response
-        let bodyBytes = open(&response, exchange)
-        if exchange.request.method == .head || response.hasNoBody { exchange.body = .none }
+        let framing = open(&response, exchange)
+        if exchange.request.method == .head || response.hasNoBody {
+            exchange.body = .none
+            exchange.stream = nil
+        }
+        if exchange.stream != nil {
+            controlRequests += 1
+            if framing == .untilClose { table[index].flags.insert(.closes) }
+        }
+        let closes = table[index].flags.contains(.closes)
         let bytesMax = ResponseHead.bytesMax(response.fields)
         exchange.head = unsafe [UInt8](unsafeUninitializedCapacity: bytesMax) { memory, count in
             var sink = unsafe ByteSink(over: UnsafeMutableRawBufferPointer(memory))
             ResponseHead.append(
-                status: response.status, fields: response.fields, bodyBytes: bodyBytes,
-                date: date, connection: closes ? .close : keeping, to: &sink)
+                status: response.status, fields: response.fields, framing: framing, date: date,
+                connection: closes ? .close : keeping, to: &sink)
             count = sink.count
         }
         parts.tally.replied(.control, digit: response.status / 100)
@@ -137,25 +144,26 @@ extension Loop {
         continueExchange(index)
     }
 
-    /// Takes the response's body over and answers its length; a file that cannot be opened becomes
-    /// a 500.
-    private func open(_ response: inout Response, _ exchange: Exchange) -> Int {
+    /// Takes the response's body over and answers how it is framed; a file that cannot be opened
+    /// becomes a 500.
+    private func open(_ response: inout Response, _ exchange: Exchange) -> ResponseFraming {
         switch response.body {
-        case .none: return 0
-        case .stream:
-            response = Response(status: 500)
-            return 0
+        case .none: return .length(0)
+        case .stream(let source):
+            let framing: ResponseFraming = exchange.minorVersion == 0 ? .untilClose : .chunked
+            exchange.stream = StreamedBody(source, framing)
+            return framing
         case .bytes(let bytes):
             exchange.body = .bytes(bytes)
-            return bytes.count
+            return .length(bytes.count)
         case .file(let path, let range):
             let number = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
             guard number >= 0 else {
                 response = Response(status: 500)
-                return 0
+                return .length(0)
             }
             exchange.body = .file(Exchange.OpenFile(Descriptor(owning: number)), range)
-            return range.count
+            return .length(range.count)
         }
     }
 
@@ -163,6 +171,7 @@ extension Loop {
         guard let exchange = table[index].exchange else { return close(index) }
         switch exchange.send(table[index].descriptor) {
         case .moved:
+            if let stream = exchange.stream { return goOn(index, exchange, stream) }
             table[index].exchange = nil
             finish(index)
         case .blocked:

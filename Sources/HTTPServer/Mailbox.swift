@@ -5,6 +5,8 @@ import HTTP
 enum Letter: Sendable {
     /// The control plane has answered a connection's request.
     case response(token: UInt64, Response)
+    /// The next part of a body that is made while it is sent.
+    case part(token: UInt64, BodyPart)
     /// Bounds and trusted proxies from now on.
     case settings(LoopSettings)
     /// Accept nothing more, finish, end.

@@ -86,12 +86,32 @@ final class EchoPlane: DataPlane {
 /// Answers everything with method, path, query and body; some paths do something special.
 struct EchoControl: ControlPlane {
     let gate = Gate()
+    /// Parts asked of all tapes.
+    let asked = Counter()
 
     /// Requests held at the gate.
     var waiting: Int { gate.count }
 
     func bodyBytesMax(for method: Method, path: String) -> Int {
         path == "/small" ? 10 : 1_000_000
+    }
+
+    private func tape(_ path: String) -> Tape {
+        let block = BodyPart.bytes([UInt8](repeating: UInt8(ascii: "s"), count: 1_000_000))
+        let parts: [BodyPart] =
+            switch path {
+            case "/stream/words":
+                [.bytes(Array("one".utf8)), .bytes([]), .bytes(Array("two".utf8))]
+            case "/stream/large": [block, block, block]
+            default: [.bytes(Array("begun".utf8))]
+            }
+        let end: BodyPart =
+            switch path {
+            case "/stream/endless": block
+            case "/stream/broken": .broken
+            default: .end
+            }
+        return Tape(parts, end, asked, gate: path == "/stream/gate" ? gate : nil)
     }
 
     func respond(to request: Request) async -> Response {
@@ -105,6 +125,8 @@ struct EchoControl: ControlPlane {
             return Response(status: 206, body: .file(path: "/proc/self/exe", range: 1..<4))
         case "/lost":
             return Response(status: 200, body: .file(path: "/nowhere/at/all", range: 0..<4))
+        case let path where path.hasPrefix("/stream/"):
+            return Response(status: 200, body: .stream(tape(path)))
         default: break
         }
         let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
@@ -112,6 +134,39 @@ struct EchoControl: ControlPlane {
         return Response(
             status: 200, fields: Fields(["X-Fields": "\(request.fields.all.count)"]),
             body: .bytes(Array(text.utf8) + request.body))
+    }
+}
+
+/// A number that only grows.
+final class Counter: Sendable {
+    private let value = Atomic(0)
+
+    var count: Int { value.load(ordering: .acquiring) }
+    /// Counts one; the number before.
+    func next() -> Int { value.add(1, ordering: .acquiringAndReleasing).oldValue }
+}
+
+/// A body of some parts, and of its end for as long as somebody asks.
+struct Tape: BodyStream {
+    private let parts: [BodyPart]
+    private let end: BodyPart
+    private let asked: Counter
+    /// Where all but the first part wait.
+    private let gate: Gate?
+    private let given = Counter()
+
+    init(_ parts: [BodyPart], _ end: BodyPart, _ asked: Counter, gate: Gate?) {
+        self.parts = parts
+        self.end = end
+        self.asked = asked
+        self.gate = gate
+    }
+
+    func next() async -> BodyPart {
+        _ = asked.next()
+        let number = given.next()
+        if number > 0, let gate { await gate.wait() }
+        return number < parts.count ? parts[number] : end
     }
 }
 

@@ -4,12 +4,12 @@ import Testing
 
 @Suite struct ResponseHeadTests {
     private func head(
-        _ status: Int, _ fields: Fields = Fields(), bodyBytes: Int? = nil,
-        _ connection: ConnectionOption = .implied
+        _ status: Int, _ fields: Fields = Fields(), _ framing: ResponseFraming = .untilClose,
+        connection: ConnectionOption = .implied
     ) -> String? {
         written(ResponseHead.bytesMax(fields)) { sink in
             ResponseHead.append(
-                status: status, fields: fields, bodyBytes: bodyBytes, date: DateText(0),
+                status: status, fields: fields, framing: framing, date: DateText(0),
                 connection: connection, to: &sink)
         }
     }
@@ -21,23 +21,29 @@ import Testing
         fields.append("Set-Cookie", "a=b")
         fields.append("Set-Cookie", "c=d")
         #expect(
-            head(200, fields, bodyBytes: 12)
+            head(200, fields, .length(12))
                 == "HTTP/1.1 200 OK\r\n\(date)Content-Length: 12\r\nContent-Type: text/plain\r\n"
                 + "Set-Cookie: a=b\r\nSet-Cookie: c=d\r\n\r\n")
     }
 
     @Test func `the connection's fate is said where it is not implied`() {
         #expect(
-            head(404, .init(), .close)
+            head(404, .init(), connection: .close)
                 == "HTTP/1.1 404 Not Found\r\n\(date)Connection: close\r\n\r\n")
         #expect(
-            head(302, .init(), .keepAlive)
+            head(302, .init(), connection: .keepAlive)
                 == "HTTP/1.1 302 Found\r\n\(date)Connection: keep-alive\r\n\r\n")
     }
 
     @Test(arguments: [204, 304, 100])
     func `a status without body names no length`(status: Int) {
-        #expect(head(status, bodyBytes: 0)?.contains("Content-Length") == false)
+        #expect(head(status, Fields(), .length(0))?.contains("Content-Length") == false)
+        #expect(head(status, Fields(), .chunked)?.contains("Transfer-Encoding") == false)
+    }
+
+    @Test func `a body of unknown length says that it comes in chunks`() {
+        let text = "HTTP/1.1 200 OK\r\n\(date)Transfer-Encoding: chunked\r\n\r\n"
+        #expect(head(200, Fields(), .chunked) == text)
     }
 
     @Test(arguments: ["a\r\nX: y", "a\nb", "a\rb", "a\0b", "\r\n\r\nHTTP/1.1 200 OK", "a\u{7F}b"])

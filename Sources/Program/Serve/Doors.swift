@@ -3,6 +3,7 @@ import Compression
 import EventLoop
 import HTTP
 import HTTPServer
+import MCP
 import Operations
 import Pages
 import QR
@@ -23,6 +24,7 @@ final class Readiness: Sendable {
 /// All that is answered off the fast path, door by door.
 struct Doors: ControlPlane {
     private let api: ArtistAPI
+    private let assistants: MCPDoor
     private let presaves: PresaveDoor
     private let around: AroundDoor
     private let fans: FanDoor
@@ -47,6 +49,10 @@ struct Doors: ControlPlane {
         api = ArtistAPI(
             actions, fans: presaves.actions, signIn: SignIn(actions, rates: rates)
         ) { tables.tables.baseURL }
+        assistants = MCPDoor(
+            api: api, surroundings: MCPDoor.Surroundings(actions.surroundings),
+            version: Release.version
+        ) { tables.tables.baseURL }
         self.presaves = presaves
         around = AroundDoor(
             tables: tables, links: actions.links,
@@ -61,6 +67,9 @@ struct Doors: ControlPlane {
     }
 
     func bodyBytesMax(for method: Method, path: String) -> Int {
+        if assistants.handles(path) {
+            return min(assistants.bodyBytesMax(for: method, path: path), bodyBytesMax)
+        }
         guard api.handles(path) else { return Self.formBytesMax }
         let most = api.bodyBytesMax(for: method, path: path)
         return min(most, most > ArtistAPI.bodyBytesMax ? artworkBytesMax : bodyBytesMax)
@@ -77,6 +86,7 @@ struct Doors: ControlPlane {
             return readiness.isReady ? .plain(200, "ready\n") : .plain(503, "not ready\n")
         }
         if api.handles(request.path) { return await api.respond(to: request) }
+        if assistants.handles(request.path) { return await assistants.respond(to: request) }
         if let answer = await presaves.respond(to: request) { return answer }
         if var file = files.respond(to: request) {
             for field in PagePolicy.fileFields { file.fields[field.name] = field.value }
@@ -105,5 +115,12 @@ extension Response {
         Response(
             status: status, fields: ["Content-Type": type, "Cache-Control": "no-store"],
             body: .bytes(Array(text.utf8)))
+    }
+}
+
+extension MCPDoor.Surroundings {
+    fileprivate init(_ surroundings: Operations.Surroundings) {
+        self.init(
+            now: surroundings.now, random: surroundings.random, sha256: surroundings.sha256)
     }
 }
