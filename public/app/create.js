@@ -14,7 +14,7 @@ export async function view() {
   const catalogue = await platforms();
   const state = { way: "clue", clue: clueOf(""), key: once(), last: null, isSaved: false };
   const found = el("div", { class: "stack", "aria-live": "polite" });
-  const said = el("p", { class: "hint", role: "status" }, "For example GBARL9300135, 886443927087 or https://open.spotify.com/track/…");
+  const said = el("p", { class: "hint", role: "status" }, "For example GBARL9300135, 886443927087 or open.spotify.com/track/…");
   const given = input("", {
     name: "clue", spellcheck: "false", autocapitalize: "off", placeholder: "Paste it here",
     on: { input: () => changed() },
