@@ -57,7 +57,7 @@ function breakdown(name, words, all, { catalogue, link, meanings, filters, pick 
     el("div", { class: "heading" }, el("h2", {}, words),
       button("CSV", () => download(`${link.code}-${name}.csv`, csv([name, "visits", "clickThroughs", "conversions"], rows.map((row) => [row.key, row.visits, row.clickThroughs, row.conversions]))), { picture: "save", "aria-label": `Download ${words.toLowerCase()} as CSV` })),
     el("div", { class: "scroll" }, el(
-      "table", {},
+      "table", { class: "ranked" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, words),
         name !== "platform" && el("th", { scope: "col", class: "count", title: meanings.visits }, "Visits"),
         el("th", { scope: "col", class: "count", title: meanings.clickThroughs }, "Clicks"),

@@ -24,8 +24,10 @@ export async function view() {
   const code = input("", { spellcheck: "false", placeholder: "for later, if you know it" });
   const kind = menu([["track", "A track"], ["album", "An album"], ["playlist", "A playlist"]], "track");
   const slug = input("", { spellcheck: "false", autocapitalize: "off", placeholder: "mira-sleeper" });
-  const date = input("", { type: "datetime-local" });
   let releaseMode = "global";
+  const moments = choice("At which moment?", [["global", "Everywhere at once"], ["local", "At midnight where each fan is"]], "global", (mode) => { releaseMode = mode; }, { name: "releaseMode" });
+  moments.hidden = true;
+  const date = input("", { type: "datetime-local", on: { input: (event) => { moments.hidden = !event.target.value; } } });
   const byClue = el("div", { class: "stack" }, field("ISRC, UPC or address", given, { name: "sourceUrl" }), said, found);
   const byHand = el(
     "div", { class: "stack", hidden: true },
@@ -51,7 +53,7 @@ export async function view() {
             : "Own endings come with the pro plan; this link gets seven random characters.",
         }),
         field("Comes out", date, { name: "releaseAt", hint: "In the future: until then the same address collects pre-saves." })),
-      choice("At which moment?", [["global", "Everywhere at once"], ["local", "At midnight where each fan is"]], "global", (mode) => { releaseMode = mode; }, { name: "releaseMode" })),
+      moments),
     trouble,
     el("div", { class: "row" }, go, el("p", { class: "soft" }, `Costs 1 credit; you have ${number(session.account.credits)}.`)));
 

@@ -31,7 +31,7 @@ export async function keys() {
     "section", { class: "panel", "aria-labelledby": "keys" },
     el("div", { class: "heading" }, el("h2", { id: "keys" }, "Keys"), button("New key", () => make().catch(regret), { picture: "plus" })),
     el("p", { class: "hint" }, "A key opens this dashboard, the API at ", el("code", {}, "/api/v1"), " and the door for AI assistants at ", el("code", {}, "/mcp"), ". One for each, so that one can be revoked alone."),
-    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Keys" }, el("table", {}, el("thead", {}, el("tr", {}, ["Begins with", "Made", "State"].map((words) => el("th", { scope: "col" }, words)), el("td", {}))), body)));
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "List of keys" }, el("table", {}, el("thead", {}, el("tr", {}, ["Begins with", "Made", "State"].map((words) => el("th", { scope: "col" }, words)), el("td", {}))), body)));
 }
 
 /** A secret that is shown this once. */

@@ -15,7 +15,7 @@ export async function tab({ link }) {
         el("ul", { class: "stack" }, [["json", "JSON"], ["xspf", "Playlist (XSPF)"], ["jspf", "Playlist (JSPF)"]].map(([ending, words]) => el(
           "li", {}, el("a", { href: `${own}.${ending}`, target: "_blank", rel: "noopener" }, words)))),
         el("h3", {}, "The picture shown by messengers"),
-        el("p", {}, el("img", { class: "cover", src: `${own}/card.jpg`, alt: `Preview picture of ${link.title}`, width: 1200, height: 630, loading: "lazy" })))),
+        el("p", {}, el("img", { class: "cover card", src: `${own}/card.jpg`, alt: `Preview picture of ${link.title}`, width: 1200, height: 630, loading: "lazy" })))),
   };
 }
 
