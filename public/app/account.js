@@ -12,7 +12,7 @@ const PLANS = {
   starter: "Links and pre-saves with addresses of seven random characters.",
   pro: "Own endings for addresses, and A/B tests.",
 };
-const REASONS = { grant: "Credits given", allowance: "Monthly allowance", link: "A link", link_created: "A link made", presave: "A pre-save link" };
+const REASONS = { grant: "Credits given", allowance: "Monthly allowance", link: "A link" };
 
 export async function view() {
   const [account, sessions] = await Promise.all([get("/account", { limit: 25 }), enter("GET", "sessions")]);

@@ -3,6 +3,7 @@
 // A view is a module whose `view(context)` answers { title, node, leave?, settle? }: `leave` is
 // asked before another view takes its place and may say no, `settle` is called when it is gone.
 import { Problem, door, enter, session } from "./api.js";
+import { toast } from "./toast.js";
 import { endWaiting, showBar, showView, showWaiting, troubleView } from "./shell.js";
 
 const VIEWS = {
@@ -80,6 +81,9 @@ async function show(event) {
 }
 
 function unexpected(error) {
+  if (error instanceof TypeError && /import/i.test(error.message)) {
+    return new Problem({ detail: "A part of this page could not be fetched. Look at your connection, then try again." });
+  }
   console.error(error);
   return new Problem({ detail: "This page could not be shown. Load it again; if that does not help, tell whoever runs this server." });
 }
@@ -109,12 +113,14 @@ door.closed = () => {
   asking ??= import("./signin.js").then(({ askAgain }) => askAgain()).then((told) => {
     asking = null;
     Object.assign(session, told);
-    showBar(nameOf(routeOf(location.hash).parts));
+    if (present) showBar(nameOf(routeOf(location.hash).parts));
+    else show();
   });
   return Promise.resolve();
 };
 
 window.addEventListener("hashchange", show);
+window.addEventListener("offline", () => toast("You are offline. What you write stays here; save it when you are back.", { isTrouble: true }));
 window.addEventListener("beforeunload", (event) => {
   if (present?.isUnsaved?.()) event.preventDefault();
 });

@@ -9,7 +9,7 @@ const DIMENSIONS = [
   ["channel", "Channels"], ["reason", "What they got"], ["variant", "Variants"],
 ];
 const NOTHING = {
-  country: "Unknown", referrer: "Directly", channel: "Without a channel", platform: "None", variant: "The link’s own page", os: "Unknown",
+  country: "Unknown", referrer: "Directly", channel: "Without a channel", platform: "None", variant: "Outside the test", os: "Unknown",
 };
 const NOBODY = ["", "none", "unknown", "-"];
 const ROWS = 8;

@@ -7,8 +7,22 @@ const HEIGHT = 220;
 const LEFT = 44;
 const FOOT = 24;
 
-/** `entries` are { label, long, all, part }; `names` say what both are. */
-export function bars(entries, names) {
+const BARS_MAX = 400;
+
+/** Neighbours put together, so that a bar is never thinner than a screen shows. */
+function gathered(entries) {
+  const size = Math.ceil(entries.length / BARS_MAX);
+  if (size <= 1) return entries;
+  const sum = (part, name) => part.reduce((all, one) => all + one[name], 0);
+  return Array.from({ length: Math.ceil(entries.length / size) }, (_, at) => {
+    const part = entries.slice(at * size, (at + 1) * size);
+    return { label: part[0].label, long: `${part[0].long} – ${part.at(-1).long}`, all: sum(part, "all"), part: sum(part, "part") };
+  });
+}
+
+/** `series` holds { label, long, all, part }; `names` say what both are. */
+export function bars(series, names) {
+  const entries = gathered(series);
   const bubble = el("div", { class: "bubble", hidden: true, "aria-hidden": "true" });
   const place = el("div", { class: "chart", on: { pointerleave: () => { bubble.hidden = true; } } });
   let drawn = 0;

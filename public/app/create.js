@@ -72,7 +72,7 @@ export async function view() {
   });
   function changed() {
     state.clue = clueOf(given.value);
-    put(said, state.clue.kind && icon("check"), " ", state.clue.words);
+    put(said, state.clue.kind && icon("check"), state.clue.kind && " ", state.clue.words);
     said.classList.toggle("good", Boolean(state.clue.kind));
     clearFlaws(form);
     if (state.clue.kind) look(state.clue);

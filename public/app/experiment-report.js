@@ -5,6 +5,15 @@ import { moment, number, percent } from "./words.js";
 
 const STATES = { early: "Too early to say", better: "One is better", same: "No difference worth waiting for", ended: "The test is over" };
 
+/** The verdict with the versions by the headlines they are known by. */
+function inWords(text, variants, nameOf) {
+  const told = variants.reduce((words, one) => {
+    const name = nameOf(one.variant);
+    return name === one.variant ? words : words.replaceAll(one.variant, `“${name}”`);
+  }, text);
+  return told.slice(0, 1).toUpperCase() + told.slice(1);
+}
+
 export function experimentReport(report, family) {
   const verdict = report.verdict ?? { state: "early", text: "" };
   const nameOf = (code) => family.find((one) => one.code === code)?.headline || code;
@@ -19,8 +28,7 @@ export function experimentReport(report, family) {
         ["variant", "visits", "conversions", "conversionRate", "low", "high"],
         report.variants.map((one) => [one.variant, one.visits, one.conversions, one.conversionRate, one.low, one.high]))), { picture: "save", "aria-label": "Download the experiment as CSV" })),
     el("div", { class: `verdict ${verdict.state}`, role: "status" },
-      el("span", { class: "small" }, STATES[verdict.state] ?? verdict.state), el("b", {}, verdict.text),
-      verdict.visitsMore > 0 && el("span", {}, `About ${number(verdict.visitsMore)} more visits would tell.`)),
+      el("span", { class: "small" }, STATES[verdict.state] ?? verdict.state), el("b", {}, inWords(verdict.text, report.variants, nameOf))),
     el("p", { class: "soft small" }, report.isRunning ? `Running since ${moment(report.startsAt)}` : `From ${moment(report.startsAt)}`, report.endsAt && ` until ${moment(report.endsAt)}`, "."),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Versions compared" }, el(
       "table", {},

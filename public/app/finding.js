@@ -46,7 +46,7 @@ function summary(music) {
 }
 
 function destinationRow(catalogue, one) {
-  const sure = one.confidence < 1 ? ` (${percent(one.confidence)} sure)` : "";
+  const sure = one.status !== "unavailable" && one.confidence < 1 ? ` (${percent(one.confidence)} sure)` : "";
   return el(
     "li", {}, tile(catalogue, one.platform), el("b", {}, nameOf(catalogue, one.platform)),
     one.status === "verified" && el("span", { class: "good" }, icon("check")),

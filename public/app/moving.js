@@ -18,6 +18,7 @@ const FORMATS = [
   ["list", "ISRCs, UPCs or addresses, one a line"],
 ];
 const TYPES = { csv: "text/csv", json: "application/json", jsonl: "application/jsonl", txt: "text/plain" };
+const STATUSES = { created: "made", skipped: "there already", failed: "refused", wouldCreate: "would be made" };
 const PAUSE_MS = 700;
 
 export async function view() {
@@ -39,6 +40,8 @@ function exporting() {
 function importing() {
   let isGone = false;
   let isTrial = true;
+  let wasTrial = true;
+  let looksFurther = false;
   const file = el("input", { type: "file", accept: ".jsonl,.json,.csv,.txt" });
   const format = menu(FORMATS, "");
   const go = el("button", { type: "submit", class: "button strong" }, "Begin");
@@ -47,6 +50,7 @@ function importing() {
     "form", { class: "stack", novalidate: true, on: { submit } },
     el("div", { class: "columns" }, field("File", file, { name: "file" }), field("What it is", format, { name: "format" })),
     tick("Only try it", true, (isOn) => { isTrial = isOn; }, { hint: "Says what would happen with each line and changes nothing." }),
+    tick("Look for the platforms a line does not name", false, (isOn) => { looksFurther = isOn; }, { hint: "Goes on by itself afterwards; with many links it takes a while." }),
     el("div", { class: "row" }, go), said);
 
   async function submit(event) {
@@ -54,10 +58,11 @@ function importing() {
     const chosen = file.files[0];
     if (!chosen) return put(said, el("p", { class: "note bad" }, "Choose a file first."));
     go.disabled = true;
+    wasTrial = isTrial;
     put(said, el("progress", { "aria-label": "Sending the file" }), el("p", {}, `Sending ${chosen.name}…`));
     try {
       const ending = chosen.name.split(".").pop().toLowerCase();
-      const begun = await send("POST", `/import${search({ format: format.value, dryRun: isTrial ? "true" : "" })}`, chosen, {
+      const begun = await send("POST", `/import${search({ format: format.value, dryRun: wasTrial ? "true" : "", resolve: looksFurther ? "true" : "" })}`, chosen, {
         headers: { "Content-Type": TYPES[ending] ?? "application/octet-stream" },
       });
       await follow(begun);
@@ -78,14 +83,16 @@ function importing() {
   }
   function show(now) {
     const isRunning = now.state === "running";
-    const bar = el("progress", { "aria-label": "Import", max: Math.max(1, now.rows ?? 1), value: now.done ?? 0 });
-    const counts = `${number(now.created)} ${isTrial ? "would be made" : "made"}, ${number(now.failed)} refused`;
+    // How many lines there are is known at the end only.
+    const bar = isRunning && el("progress", { "aria-label": "Import" });
+    const skipped = now.skipped > 0 ? `, ${number(now.skipped)} there already` : "";
+    const counts = `${number(now.created)} ${wasTrial ? "would be made" : "made"}${skipped}, ${number(now.failed)} refused`;
     put(
-      said, bar, el("p", {}, isRunning ? `${number(now.done)} of ${counted(now.rows ?? 0, "line")}: ${counts}.` : `Done: ${counts}.`),
-      !isRunning && now.problem && el("p", { class: "note bad" }, now.problem.detail ?? now.problem),
+      said, bar, el("p", {}, isRunning ? `${counted(now.done ?? 0, "line")} so far: ${counts}.` : `Done: ${counts}.`),
+      !isRunning && now.problem && el("p", { class: "note bad" }, now.problem),
       now.state === "interrupted" && el("p", { class: "note warn" }, "It was interrupted. Send the same file again: it goes on where it stopped, and makes nothing twice."),
       !isRunning && report(now.report ?? []),
-      !isRunning && !now.dryRun && now.created > 0 && el("p", {}, el("a", { class: "button", href: "#/links" }, "See your links")));
+      !isRunning && !wasTrial && now.created > 0 && el("p", {}, el("a", { class: "button", href: "#/links" }, "See your links")));
   }
   return {
     node: el(
@@ -97,12 +104,12 @@ function importing() {
 
 function report(rows) {
   if (rows.length === 0) return null;
-  const words = (row) => (typeof row.problem === "string" ? row.problem : row.problem?.detail ?? "");
+  const words = (row) => row.problem ?? "";
   return el(
     "div", { class: "stack" },
     el("div", { class: "heading" }, el("h3", {}, "Lines to look at"),
       button("CSV", () => download("import-report.csv", csv(["row", "status", "code", "problem"], rows.map((row) => [row.row, row.status, row.code, words(row)]))), { picture: "save", "aria-label": "Download the report as CSV" })),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Lines to look at" }, el(
       "table", {}, el("thead", {}, el("tr", {}, ["Line", "What became of it", "Why"].map((text) => el("th", { scope: "col" }, text)))),
-      el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, number(row.row)), el("td", {}, row.status, row.code && ` ${row.code}`), el("td", {}, words(row))))))));
+      el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, number(row.row)), el("td", {}, STATUSES[row.status] ?? row.status, row.code && ` ${row.code}`), el("td", {}, words(row))))))));
 }

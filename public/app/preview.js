@@ -24,14 +24,15 @@ export function livePreview(draft, code) {
     else showUnfurls(round);
   });
 
+  const kind = () => (draft.get("releaseAt") && new Date(draft.get("releaseAt")) > new Date() ? "presave" : "page");
+
   function showPage(own) {
     const frame = el("iframe", { name: `preview-${own}`, title: "Preview of the link’s page", sandbox: true, hidden: phone.children.length > 0 });
     phone.append(frame);
-    const isAhead = draft.get("releaseAt") && new Date(draft.get("releaseAt")) > new Date();
     const hidden = (name, value) => el("input", { type: "hidden", name, value });
     const form = el(
       "form", { method: "post", action: path, target: frame.name, hidden: true },
-      hidden("csrf", session.csrf), hidden("link", JSON.stringify(draft.patch)), hidden("as", isAhead ? "presave" : "page"));
+      hidden("csrf", session.csrf), hidden("link", JSON.stringify(draft.patch)), hidden("as", kind()));
     frame.addEventListener("load", () => {
       if (own !== round) return frame.remove();
       frame.hidden = false;
@@ -44,7 +45,7 @@ export function livePreview(draft, code) {
 
   async function showUnfurls(own) {
     try {
-      const card = await enter("POST", `preview/${encodeURIComponent(code)}/unfurl`, draft.patch);
+      const card = await enter("POST", `preview/${encodeURIComponent(code)}/unfurl?as=${kind()}`, draft.patch);
       if (own !== round) return;
       put(said);
       put(unfurls, MESSENGERS.map(([look, words]) => el("figure", { class: "stack" }, el("figcaption", { class: "label" }, words), unfurl(look, card))));

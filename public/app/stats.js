@@ -55,7 +55,7 @@ export async function tab({ link, catalogue, query }) {
     showChips();
     place.setAttribute("aria-busy", "true");
     const time = span(asked, link);
-    raw.href = address(linkPath(link.code, "/events.csv"), { from: time.from, to: time.to });
+    raw.href = address(linkPath(link.code, "/events.csv"), { from: time.from, to: time.to, tz: time.from && asked.tz });
     try {
       const report = await get(linkPath(link.code, "/stats"), { ...time, interval: asked.interval, tz: asked.tz, ...filters() });
       if (mine !== round) return;
@@ -93,9 +93,13 @@ export async function tab({ link, catalogue, query }) {
 function span({ span: name, from, to, tz }) {
   if (name === "all") return {};
   if (name === "own") return { from, to };
-  const date = new Intl.DateTimeFormat("en-CA", { timeZone: tz, dateStyle: "short" });
+  const parts = new Intl.DateTimeFormat("en", { timeZone: tz, year: "numeric", month: "2-digit", day: "2-digit" });
+  const date = (ms) => {
+    const { year, month, day } = Object.fromEntries(parts.formatToParts(ms).map((one) => [one.type, one.value]));
+    return `${year}-${month}-${day}`;
+  };
   const now = Date.now();
-  return { from: date.format(now - (Number(name) - 1) * 86_400_000), to: date.format(now) };
+  return { from: date(now - (Number(name) - 1) * 86_400_000), to: date(now) };
 }
 
 function figures(totals, meanings) {
@@ -123,7 +127,7 @@ function series(report, asked, link) {
     label: short.format(new Date(one.start)), long: long.format(new Date(one.start)), all: one.visits, part: one.conversions, one,
   }));
   const names = FIGURES.map(([name]) => name);
-  const table = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Numbers over time" }, el(
+  const table = () => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Numbers over time" }, el(
     "table", {}, el("caption", {}, `By ${asked.interval}, ${zone}`),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "From"), FIGURES.map(([, words]) => el("th", { scope: "col", class: "count" }, words)))),
     el("tbody", {}, entries.map(({ long: words, one }) => el(
@@ -134,5 +138,6 @@ function series(report, asked, link) {
     el("div", { class: "heading" }, el("h2", { id: "over-time" }, "Over time"),
       button("CSV", () => download(`${link.code}-by-${asked.interval}.csv`, csv(["start", ...names], report.series.map((one) => [one.start, ...names.map((name) => one[name])]))), { picture: "save", "aria-label": "Download the numbers over time as CSV" })),
     bars(entries, ["Visits", "Conversions"]),
-    el("details", { class: "more" }, el("summary", {}, "As a table"), table));
+    // A year of hours is a long table: it is made when somebody wants it.
+    el("details", { class: "more", on: { toggle: (event) => event.target.children.length < 2 && event.target.append(table()) } }, el("summary", {}, "As a table")));
 }

@@ -51,6 +51,17 @@ export function tester(draft, { link, catalogue }) {
     el("div", {}, el("h3", { id: "tester" }, "What would this fan get?"), el("p", { class: "hint" }, "Nothing is counted.")), form);
 }
 
+const STEPS = {
+  disabled: "Switched off", preview: "Link preview", presave: "Before the release", asked: "Asked for by the address",
+  choose: "Asked for a choice", cookie: "Chosen before", app: "The platform’s own app", mode: "Everybody else",
+  search: "Platform’s search", unavailable: "Not available",
+};
+
+function stepWords(name) {
+  const rule = /^rules\[(\d+)\]$/.exec(name);
+  return rule ? `Rule ${Number(rule[1]) + 1}` : STEPS[name] ?? name;
+}
+
 function outcome(told, catalogue) {
   const words = {
     redirect: told.platform ? `Straight to ${nameOf(catalogue, told.platform)}` : "Straight on",
@@ -63,5 +74,5 @@ function outcome(told, catalogue) {
     el("ol", { class: "trail" }, told.steps.map((step) => el(
       "li", { class: step.matched ? "hit" : null },
       step.matched ? icon("check") : el("span", { "aria-hidden": "true" }, "·"),
-      el("span", {}, step.rule, step.why && ` – ${step.why}`)))));
+      el("span", {}, stepWords(step.rule), step.why && ` – ${step.why}`)))));
 }

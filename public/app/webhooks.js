@@ -13,6 +13,7 @@ const EVENTS = [
   ["subscriber.confirmed", "A fan confirms an address"], ["click.batch", "Clicks, at most once a minute for each link"],
 ];
 const STATES = { active: "Active", paused: "Paused", failed: "Given up" };
+const FATES = { queued: "Waiting", delivered: "Delivered", dead: "Given up", dropped: "No longer true" };
 
 export async function webhooks() {
   const list = el("ul", { class: "items" });
@@ -75,7 +76,7 @@ function deliveryTable(items) {
     el("thead", {}, el("tr", {}, ["Event", "When", "State", "Answer", "Tried", "Next"].map((words) => el("th", { scope: "col" }, words)))),
     el("tbody", {}, items.map((one) => el(
       "tr", {}, el("th", { scope: "row" }, one.type ?? one.event ?? "–", el("span", { class: "hint" }, ` ${one.id}`)), el("td", {}, moment(one.createdAt)),
-      el("td", {}, el("span", { class: `badge ${one.state}` }, one.state)), el("td", {}, one.status ?? one.error ?? "–"),
+      el("td", {}, el("span", { class: `badge ${one.state}` }, FATES[one.state] ?? one.state)), el("td", {}, one.status ?? one.error ?? "–"),
       el("td", { class: "count" }, number(one.attempts)), el("td", {}, one.nextAt ? distance(one.nextAt) : "–"))))));
 }
 
