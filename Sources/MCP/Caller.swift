@@ -22,19 +22,26 @@ struct Caller {
             body: body?.bytes ?? [], authority: request.authority, arrival: request.arrival)
     }
 
-    /// Why the API does not let this caller in; nil if it does.
+    /// Why the API does not let this caller in, in its own words; nil if it does.
     func refusal(by api: any ControlPlane) async -> Response? {
         let answer = await api.respond(to: request(.get, "/account", query: [("limit", "1")]))
-        return answer.status == 200 ? nil : challenged(answer)
+        return answer.status == 200 ? nil : answer
     }
 
-    /// A refusal of the API's as this door hands it on.
+    /// A refusal of the API's as this door hands it on: its words where clients of the protocol look for them.
     func challenged(_ refusal: Response) -> Response {
-        var refusal = refusal
+        var error = RPCError.refused
+        if case .bytes(let bytes) = refusal.body, let problem = try? JSON(reading: bytes),
+            case .string(let detail)? = problem["detail"]
+        {
+            error.message = detail
+        }
+        var answer = error.response(status: refusal.status)
+        answer.fields["Retry-After"] = refusal.fields["Retry-After"]
         if refusal.status == 401 {
-            refusal.fields["WWW-Authenticate"] =
+            answer.fields["WWW-Authenticate"] =
                 ProtectedResource(baseURL: baseURL).challenge(for: request)
         }
-        return refusal
+        return answer
     }
 }

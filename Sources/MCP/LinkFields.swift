@@ -26,6 +26,10 @@ enum LinkFields {
             )),
     ]
 
+    static let resolve = Property(
+        "resolve",
+        Schema.flag("false: nothing is looked up, the link goes only where destinations say."))
+
     static let music: [Property] = [
         .init(
             "title",

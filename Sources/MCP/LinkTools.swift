@@ -14,7 +14,7 @@ extension Tool {
             is not out yet use create_presave.
             """,
         arguments: [LinkFields.clientId] + LinkFields.clues + LinkFields.music
-            + [LinkFields.slug] + LinkFields.copy + LinkFields.behaviour,
+            + [LinkFields.resolve, LinkFields.slug] + LinkFields.copy + LinkFields.behaviour,
         output: LinkSchema.created, nature: .addsFromElsewhere, method: .post, path: "/links",
         extend: LinkSchema.shared)
 
@@ -31,7 +31,8 @@ extension Tool {
             LinkFields.clientId,
             .init("releaseAt", Schema.time("When the music is out. " + LinkFields.releaseExample)),
             LinkFields.releaseMode,
-        ] + LinkFields.clues + LinkFields.music + [LinkFields.slug] + LinkFields.copy
+        ] + LinkFields.clues + LinkFields.music + [LinkFields.resolve, LinkFields.slug]
+            + LinkFields.copy
             + LinkFields.behaviour,
         required: ["releaseAt"],
         output: LinkSchema.created, nature: .addsFromElsewhere, method: .post, path: "/links",

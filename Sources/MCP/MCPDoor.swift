@@ -94,16 +94,16 @@ public struct MCPDoor: ControlPlane {
         do throws(RPCError) {
             try Self.checkTypes(request.fields)
             let message = try Message(reading: request.body)
-            try Self.checkVersion(request.fields)
+            try Self.checkVersion(request.fields, of: message)
             if case .request(let id, "initialize", let params) = message {
                 return await initialize(request, id, params, base)
             }
             guard let name = request.fields[Self.sessionField] else {
-                return await refused(request, base, RPCError.sessionMissing.response(status: 400))
+                throw .sessionMissing.about(message)
             }
             let owner = owner(request)
             guard sessions.use(name, owner: owner, at: surroundings.now()) else {
-                return await refused(request, base, RPCError.sessionUnknown.response(status: 404))
+                throw .sessionUnknown.about(message)
             }
             switch message {
             case .request(let id, let method, let params):
@@ -123,9 +123,11 @@ public struct MCPDoor: ControlPlane {
         guard takes else { throw .notAcceptable }
     }
 
-    private static func checkVersion(_ fields: Fields) throws(RPCError) {
+    private static func checkVersion(_ fields: Fields, of message: Message) throws(RPCError) {
         guard let text = fields[versionField] else { return }
-        guard ProtocolVersion(rawValue: text) != nil else { throw .unknownVersion(text) }
+        guard ProtocolVersion(rawValue: text) != nil else {
+            throw .unknownVersion(text).about(message)
+        }
     }
 
     /// What tells a session's owner from others; the key itself is not kept.
@@ -137,15 +139,15 @@ public struct MCPDoor: ControlPlane {
     private func refused(_ request: Request, _ base: String, _ refusal: Response) async
         -> Response
     {
-        await Caller(request: request, baseURL: base).refusal(by: api) ?? refusal
+        let caller = Caller(request: request, baseURL: base)
+        return await caller.refusal(by: api).map(caller.challenged) ?? refusal
     }
 
     private func initialize(
         _ request: Request, _ id: JSON, _ params: JSON, _ base: String
     ) async -> Response {
-        if let refusal = await Caller(request: request, baseURL: base).refusal(by: api) {
-            return refusal
-        }
+        let caller = Caller(request: request, baseURL: base)
+        if let refusal = await caller.refusal(by: api) { return caller.challenged(refusal) }
         guard case .string(let wanted)? = params["protocolVersion"] else {
             return RPCError.invalidParams("initialize needs protocolVersion, a string.", id)
                 .response(status: 200)

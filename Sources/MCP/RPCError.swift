@@ -10,7 +10,9 @@ struct RPCError: Error, Equatable {
     var id: JSON = .null
     /// Of the HTTP response, where the message was not taken at all.
     var status = 400
+    /// Versions of the protocol, where that is what is wrong, and the one that was asked for.
     var supported: [String] = []
+    var requested = ""
 
     static func parse(_ message: String) -> RPCError { RPCError(code: -32_700, message: message) }
 
@@ -26,15 +28,17 @@ struct RPCError: Error, Equatable {
         RPCError(code: -32_602, message: quoted(message), id: id, status: 200)
     }
 
+    /// With the code that later revisions of the protocol have for it: their clients then fall back to `initialize`.
     static func unknownVersion(_ text: String) -> RPCError {
         let versions = ProtocolVersion.allCases.map(\.rawValue)
         return RPCError(
-            code: -32_000,
+            code: -32_022,
             message: "Protocol version \(quoted(text)) is not spoken here, only "
                 + versions.joined(separator: ", ") + ".",
-            supported: versions)
+            supported: versions, requested: quoted(text))
     }
 
+    static let refused = RPCError(code: -32_000, message: "The request was refused.")
     static let notJSON = RPCError(
         code: -32_000, message: "A message is sent as Content-Type: application/json.",
         status: 415)
@@ -49,7 +53,16 @@ struct RPCError: Error, Equatable {
         code: -32_000,
         message: "The field Mcp-Session-Id is missing: initialize answers with it.")
     static let sessionUnknown = RPCError(
-        code: -32_001, message: "There is no such session, or it has ended: initialize again.")
+        code: -32_001, message: "There is no such session, or it has ended: initialize again.",
+        status: 404)
+
+    /// The same about a message that could be read.
+    func about(_ message: Message) -> RPCError {
+        guard case .request(let id, _, _) = message else { return self }
+        var error = self
+        error.id = id
+        return error
+    }
 
     func response(status: Int) -> Response {
         var error: [JSON.Member] = [
@@ -57,7 +70,7 @@ struct RPCError: Error, Equatable {
         ]
         if !supported.isEmpty {
             let list = JSON.array(supported.map { .string($0) })
-            error.append(.init("data", ["supported": list]))
+            error.append(.init("data", ["supported": list, "requested": .string(requested)]))
         }
         return Message.response(
             status: status, ["jsonrpc": "2.0", "id": id, "error": .object(error)])

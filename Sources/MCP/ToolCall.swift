@@ -26,8 +26,7 @@ struct ToolCall {
         do throws(Mistake) {
             let answer = await api.respond(to: try request())
             guard case .bytes(let body) = answer.body, answer.status / 100 == 2 else {
-                if answer.status == 401 { return .unauthorized(caller.challenged(answer)) }
-                return .failed(ToolFailure(answer, of: tool).text)
+                return outcome(ofRefusal: answer)
             }
             guard let extend = tool.extend, let json = try? JSON(reading: body) else {
                 return .answered(body)
@@ -35,11 +34,15 @@ struct ToolCall {
             return .answered(extend(json).bytes)
         } catch {
             if let refusal = await caller.refusal(by: api) {
-                return refusal.status == 401
-                    ? .unauthorized(refusal) : .failed(ToolFailure(refusal, of: tool).text)
+                return outcome(ofRefusal: refusal)
             }
             return .failed(error.text)
         }
+    }
+
+    private func outcome(ofRefusal refusal: Response) -> Outcome {
+        if refusal.status == 401 { return .unauthorized(caller.challenged(refusal)) }
+        return .failed(ToolFailure(refusal, of: tool).text)
     }
 
     private func request() throws(Mistake) -> Request {
@@ -52,10 +55,10 @@ struct ToolCall {
             switch argument.name {
             case "code" where tool.path.contains(Self.codePlace):
                 path = path.replacing(Self.codePlace, with: try code(argument.value))
-            case LinkFields.clientId.name: once = try Self.text(argument) ?? nil
+            case LinkFields.clientId.name: once = try text(argument)
             default:
                 if tool.method == .get {
-                    if let value = try Self.text(argument) { query.append((argument.name, value)) }
+                    if let value = try text(argument) { query.append((argument.name, value)) }
                 } else {
                     body.append(argument)
                 }
@@ -107,21 +110,32 @@ struct ToolCall {
     }
 
     /// A value as a query or a field carries it; nil for null, which is as good as absent.
-    private static func text(_ argument: JSON.Member) throws(Mistake) -> String? {
-        switch argument.value {
-        case .null: return nil
-        case .string(let text): return text
-        case .integer(let number): return "\(number)"
-        case .bool(let flag): return flag ? "true" : "false"
-        case .array(let items):
+    ///
+    /// A number or a list may also be written as a string, as queries have them.
+    private func text(_ argument: JSON.Member) throws(Mistake) -> String? {
+        let schema = tool.arguments.first { $0.name == argument.name }?.schema
+        switch (argument.value, schema?["type"]) {
+        case (.null, _): return nil
+        case (.string(let text), _): return text
+        case (.integer(let number), "integer"): return "\(number)"
+        case (.bool(let flag), "boolean"): return flag ? "true" : "false"
+        case (.array(let items), "array"):
             var texts: [String] = []
             for item in items {
-                if let text = try text(.init(argument.name, item)) { texts.append(text) }
+                guard case .string(let text) = item else {
+                    throw wrongType(argument, "a list of strings")
+                }
+                texts.append(text)
             }
             return texts.joined(separator: ",")
-        case .number, .object:
-            throw Mistake(
-                text: "\(argument.name) must be a string, not \(argument.value.kindName).")
+        case (_, "integer"): throw wrongType(argument, "a whole number")
+        case (_, "boolean"): throw wrongType(argument, "true or false")
+        case (_, "array"): throw wrongType(argument, "a list of strings")
+        default: throw wrongType(argument, "a string")
         }
+    }
+
+    private func wrongType(_ argument: JSON.Member, _ wanted: String) -> Mistake {
+        Mistake(text: "\(argument.name) must be \(wanted), not \(argument.value.kindName).")
     }
 }

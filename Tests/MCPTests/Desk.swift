@@ -118,6 +118,7 @@ final class Desk: Sendable {
         return answered.json["result"] ?? answered.json
     }
 
+    var askedCount: Int { api.asked.withLock { $0.count } }
     /// What the API was asked last.
     var lastAsked: Request? { api.asked.withLock { $0.last } }
 }

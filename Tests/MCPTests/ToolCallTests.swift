@@ -32,7 +32,7 @@ struct ToolCallTests {
         #expect(
             String(decoding: asked.body, as: UTF8.self) == #"{"artist":"Mira","title":"Sleeper"}"#)
         // One to be let in with, one for the call.
-        #expect(desk.api.asked.withLock { $0.count } == 2)
+        #expect(desk.askedCount == 2)
     }
 
     @Test(arguments: [
@@ -75,6 +75,9 @@ struct ToolCallTests {
         ("get_link", #"{"code":"abc","foo":1}"#, "get_link has no argument “foo”. It takes code."),
         ("create_presave", #"{"title":"x"}"#, "create_presave needs releaseAt. When the music"),
         ("list_links", #"{"search":{}}"#, "search must be a string, not an object."),
+        ("list_links", #"{"limit":[]}"#, "limit must be a whole number, not an array."),
+        ("explain_route", #"{"code":"abc","choose":1}"#, "choose must be true or false, not"),
+        ("get_link_stats", #"{"code":"abc","os":[1]}"#, "os must be a list of strings"),
         ("get_link", #"{"code":"gone"}"#, "There is no link with this code.\nlist_links shows"),
     ])
     func `an assistant is told what to mend`(tool: String, arguments: String, text: String)
