@@ -81,10 +81,11 @@ let package = Package(
         room("Player", "Smartlink"),
         room("Site", "Operations", "Pages", "HTTP", "JSONText", "Smartlink", "Bytes", "Telemetry"),
         room("API", "Operations", "HTTP", "JSONText", "Smartlink", "Bytes", "Telemetry"),
+        room("Dashboard", "Operations", "Pages", "HTTP", "JSONText", "Smartlink", "Bytes"),
         room("Sandbox", "Pages", "HTTP", "Smartlink", "Bytes"),
         // Floor 5: the composition root and the binary.
         room(
-            "Program", "API", "Site", "Sandbox", "Releases", "Player", "Operations", "HTTPServer",
+            "Program", "API", "Site", "Dashboard", "Sandbox", "Releases", "Player", "Operations", "HTTPServer",
             "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "QR", "EventLoop",
             "Pages", "Cards", "HTTP",
             "JSONText", "Smartlink", "Bytes", "Telemetry"),
@@ -133,6 +134,9 @@ let package = Package(
             "Bytes"),
         tests(
             "API", "ScriptedSources", "Operations", "Store", "HTTP", "JSONText", "Smartlink",
+            "Bytes"),
+        tests(
+            "Dashboard", "Operations", "Store", "Crypto", "Pages", "HTTP", "JSONText", "Smartlink",
             "Bytes"),
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Player", "Smartlink"),

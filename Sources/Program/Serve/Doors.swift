@@ -1,5 +1,6 @@
 import API
 import Compression
+import Dashboard
 import EventLoop
 import HTTP
 import HTTPServer
@@ -23,6 +24,7 @@ final class Readiness: Sendable {
 /// All that is answered off the fast path, door by door.
 struct Doors: ControlPlane {
     private let api: ArtistAPI
+    private let dashboard: DashboardDoor
     private let presaves: PresaveDoor
     private let around: AroundDoor
     private let fans: FanDoor
@@ -35,7 +37,8 @@ struct Doors: ControlPlane {
     private static let formBytesMax = 16_384
 
     init(
-        _ configuration: Configuration, actions: Actions, presaves: PresaveDoor,
+        _ configuration: Configuration, actions: Actions, sessions: any SessionStore,
+        presaves: PresaveDoor,
         tables: FanTablesInForce, cards: (any CardSource)?, readiness: Readiness
     ) throws {
         var rates = SignIn.Rates()
@@ -44,9 +47,12 @@ struct Doors: ControlPlane {
         rates.failuresPerAddress = Rate(
             burst: configuration.rates.failuresBurst,
             perMinute: configuration.rates.failuresPerMinute)
+        let signIn = SignIn(actions, rates: rates)
+        let entrances = Sessions(sessions, signIn: signIn)
         api = ArtistAPI(
-            actions, fans: presaves.actions, signIn: SignIn(actions, rates: rates)
+            actions, fans: presaves.actions, signIn: signIn, sessions: entrances
         ) { tables.tables.baseURL }
+        dashboard = DashboardDoor(entrances, .init(api, tables))
         self.presaves = presaves
         around = AroundDoor(
             tables: tables, links: actions.links,
@@ -61,6 +67,7 @@ struct Doors: ControlPlane {
     }
 
     func bodyBytesMax(for method: Method, path: String) -> Int {
+        if let most = dashboard.bodyBytesMax(for: path) { return most }
         guard api.handles(path) else { return Self.formBytesMax }
         let most = api.bodyBytesMax(for: method, path: path)
         return min(most, most > ArtistAPI.bodyBytesMax ? artworkBytesMax : bodyBytesMax)
@@ -77,9 +84,12 @@ struct Doors: ControlPlane {
             return readiness.isReady ? .plain(200, "ready\n") : .plain(503, "not ready\n")
         }
         if api.handles(request.path) { return await api.respond(to: request) }
+        if let answer = await dashboard.respond(to: request) { return answer }
         if let answer = await presaves.respond(to: request) { return answer }
         if var file = files.respond(to: request) {
-            for field in PagePolicy.fileFields { file.fields[field.name] = field.value }
+            let isDashboard = request.path.hasPrefix("/app/")
+            let policy = isDashboard ? PagePolicy.dashboardFields : PagePolicy.fileFields
+            for field in policy { file.fields[field.name] = field.value }
             return file
         }
         if let answer = await around.respond(to: request) { return answer }
