@@ -1,3 +1,4 @@
+import HTTP
 import Testing
 
 @testable import Dashboard
@@ -5,7 +6,8 @@ import Testing
 struct DashboardPathTests {
     @Test(arguments: [
         ("/app/session", DashboardPath.session), ("/app/sessions", .sessions),
-        ("/app/sessions/7", .oneSession(7)), ("/app/preview/mira-sleeper", .preview("mira-sleeper")),
+        ("/app/sessions/7", .oneSession(7)),
+        ("/app/preview/mira-sleeper", .preview("mira-sleeper")),
         ("/app/preview/mira-sleeper/unfurl", .unfurl("mira-sleeper")),
     ])
     func `every place has its address`(path: String, place: DashboardPath) {
