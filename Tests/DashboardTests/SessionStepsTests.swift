@@ -1,5 +1,6 @@
 import HTTP
 import JSONText
+import Smartlink
 import Testing
 
 @testable import Dashboard
