@@ -82,10 +82,12 @@ let package = Package(
         room("Site", "Operations", "Pages", "HTTP", "JSONText", "Smartlink", "Bytes", "Telemetry"),
         room("API", "Operations", "HTTP", "JSONText", "Smartlink", "Bytes", "Telemetry"),
         room("MCP", "HTTP", "JSONText", "Smartlink", "Bytes"),
+        room("Dashboard", "Operations", "Pages", "HTTP", "JSONText", "Smartlink", "Bytes"),
         room("Sandbox", "Pages", "HTTP", "Smartlink", "Bytes"),
         // Floor 5: the composition root and the binary.
         room(
-            "Program", "API", "MCP", "Site", "Sandbox", "Releases", "Player", "Operations",
+            "Program", "API", "MCP", "Site", "Dashboard", "Sandbox", "Releases", "Player",
+            "Operations",
             "HTTPServer",
             "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "QR", "EventLoop",
             "Pages", "Cards", "HTTP",
@@ -137,10 +139,14 @@ let package = Package(
             "API", "ScriptedSources", "Operations", "Store", "HTTP", "JSONText", "Smartlink",
             "Bytes"),
         tests("MCP", "HTTP", "JSONText", "Smartlink", "Bytes"),
+        tests(
+            "Dashboard", "Operations", "Store", "Crypto", "Pages", "HTTP", "JSONText", "Smartlink",
+            "Bytes"),
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Player", "Smartlink"),
         tests(
-            "Program", "Loopback", "MusicFiles", "Player", "Outbound", "Store", "HTTP", "JSONText", "Smartlink",
+            "Program", "Loopback", "MusicFiles", "Player", "Outbound", "Store", "HTTP", "JSONText",
+            "Smartlink",
             "Bytes"),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
         .executableTarget(

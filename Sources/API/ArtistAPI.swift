@@ -11,19 +11,22 @@ public struct ArtistAPI: ControlPlane {
     let actions: Actions
     let fans: FanActions
     let signIn: SignIn
+    /// Browsers that are signed in; nil where only keys are taken.
+    let sessions: Sessions?
     /// Where this server is reached, without a slash at its end; nil takes what each request names.
-    private let publicURL: @Sendable () -> String?
+    let publicURL: @Sendable () -> String?
 
     /// Bytes of a JSON body.
     public static let bodyBytesMax = 1_024 * 1_024
 
     public init(
-        _ actions: Actions, fans: FanActions, signIn: SignIn,
+        _ actions: Actions, fans: FanActions, signIn: SignIn, sessions: Sessions? = nil,
         publicURL: @escaping @Sendable () -> String?
     ) {
         self.actions = actions
         self.fans = fans
         self.signIn = signIn
+        self.sessions = sessions
         self.publicURL = publicURL
     }
 
@@ -63,6 +66,7 @@ public struct ArtistAPI: ControlPlane {
 
     func signedIn(_ request: Request) async throws(Failure) -> Account {
         guard let field = request.fields["Authorization"] else {
+            if let account = try await session(of: request) { return account }
             throw Failure(
                 .unauthorized,
                 "A key is needed: `Authorization: Bearer segue_…`. `segue key create` makes one.")

@@ -16,6 +16,9 @@ extension Call {
             default: throw node.unknown(["isrc", "upc", "sourceUrl"])
             }
         }
+        if request.accepts(ResolutionLines.type) {
+            return watch(try actions.lookUp(order))
+        }
         let search = try await actions.resolve(order)
         return reply(
             ResolutionResource.json(search, catalogue: actions.surroundings.catalogue()))
@@ -49,14 +52,18 @@ public enum ResolutionResource {
     }
 
     private static func json(_ report: SourceReport) -> JSON {
-        var pause: Int64?
-        if case .failed(let failure) = report.outcome {
-            pause = failure.retryAfterSeconds.map { Int64($0) * 1_000 }
-        }
-        return [
+        [
             "source": .string(report.source), "outcome": .string(report.outcome.name),
-            "message": .string(report.message), "retryAfterMs": .count(pause),
+            "message": .string(report.message), "retryAfterMs": .count(report.retryAfterMs),
         ]
+    }
+}
+
+extension SourceReport {
+    /// After how long it may be asked again; nil if it does not say.
+    var retryAfterMs: Int64? {
+        guard case .failed(let failure) = outcome else { return nil }
+        return failure.retryAfterSeconds.map { Int64($0) * 1_000 }
     }
 }
 

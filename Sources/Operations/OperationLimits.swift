@@ -22,6 +22,11 @@ public enum OperationLimits {
     static let updateAttemptsMax = 4
     /// Keys whose rate is remembered, and addresses whose failed sign-ins are.
     static let rateSubjectsMax = 10_000
+    /// A session ends so long after it was last used; that it was used is written no oftener than this.
+    static let sessionMs: Int64 = 30 * 86_400_000
+    static let sessionSeenGapMs: Int64 = 10 * 60_000
+    /// Characters kept of what a signed-in browser says it is.
+    static let userAgentCharactersMax = 256
     /// Numbers in one signed token: a fan and the subscriptions of one letter.
     static let tokenNumbersMax = 8
     /// Bytes of a token that a browser hands over; Apple's have a few hundred.

@@ -24,7 +24,7 @@ public final class SignIn: Sendable {
         var good: Set<[UInt8]> = []
     }
 
-    private let actions: Actions
+    let actions: Actions
     private let tables: Mutex<Tables>
 
     public init(_ actions: Actions, rates: Rates = Rates()) {
@@ -36,46 +36,73 @@ public final class SignIn: Sendable {
                     rates.failuresPerAddress, subjectsMax: OperationLimits.rateSubjectsMax)))
     }
 
+    /// What somebody shows to be let in.
+    enum Pass {
+        case key, session
+
+        var name: String { self == .key ? "key" : "session" }
+
+        /// What is said to one that is not valid.
+        var refusal: String {
+            switch self {
+            case .key:
+                "This key is not valid here. `segue key create` makes one; it is sent as "
+                    + "`Authorization: Bearer segue_…`."
+            case .session: "This session has ended: sign in again, with a key."
+            }
+        }
+    }
+
     /// The account of a key, one request of the key's rate taken.
     ///
     /// Errors: `unauthorized`, `rate_limited` with the seconds to wait.
     public func account(presenting text: String, from peer: PeerAddress) async throws(Failure)
         -> Account
     {
+        try await admit(.key, KeySecret(text)?.text, from: peer) { (hash) throws(Failure) in
+            try await actions.accounts.account(keyHash: hash)
+        }
+    }
+
+    /// Whoever `owner` finds by the hash of a secret, one request of its rate taken; a secret without the right shape
+    /// is nil.
+    ///
+    /// Errors: `unauthorized`, `rate_limited` with the seconds to wait.
+    func admit<Owner: Sendable>(
+        _ pass: Pass, _ secret: String?, from peer: PeerAddress,
+        owner: ([UInt8]) async throws(Failure) -> Owner?
+    ) async throws(Failure) -> Owner {
         let now = actions.surroundings.now()
         let source = Self.source(peer)
-        guard let secret = KeySecret(text) else { throw refusal(of: source, at: now) }
-        let hash = actions.surroundings.sha256(Array(secret.text.utf8))
+        guard let secret else { throw refusal(of: pass, from: source, at: now) }
+        let hash = actions.surroundings.sha256(Array(secret.utf8))
         let wait = tables.withLock { tables in
             tables.good.contains(hash) ? nil : tables.failures.wait(source, at: now)
         }
         if let wait { throw Self.tooManyFailures(wait) }
-        guard let account = try await actions.accounts.account(keyHash: hash) else {
+        guard let owner = try await owner(hash) else {
             tables.withLock { _ = $0.good.remove(hash) }
-            throw refusal(of: source, at: now)
+            throw refusal(of: pass, from: source, at: now)
         }
-        let keyWait = tables.withLock { tables in
+        let ownWait = tables.withLock { tables in
             if tables.good.count >= OperationLimits.rateSubjectsMax { tables.good.removeAll() }
             tables.good.insert(hash)
             return tables.keys.take(hash, at: now)
         }
-        if let keyWait {
+        if let ownWait {
             throw Failure(
-                .rateLimited, "This key asks too often. Try again in \(keyWait) s.",
-                retryAfterSeconds: keyWait)
+                .rateLimited, "This \(pass.name) asks too often. Try again in \(ownWait) s.",
+                retryAfterSeconds: ownWait)
         }
-        return account
+        return owner
     }
 
     /// What a failed sign-in is answered with, counted against its address.
-    private func refusal(of source: PeerAddress, at now: Instant) -> Failure {
+    private func refusal(of pass: Pass, from source: PeerAddress, at now: Instant) -> Failure {
         if let wait = tables.withLock({ $0.failures.take(source, at: now) }) {
             return Self.tooManyFailures(wait)
         }
-        return Failure(
-            .unauthorized,
-            "This key is not valid here. `segue key create` makes one; it is sent as "
-                + "`Authorization: Bearer segue_…`.")
+        return Failure(.unauthorized, pass.refusal)
     }
 
     private static func tooManyFailures(_ wait: Int) -> Failure {

@@ -35,6 +35,15 @@ extension PageHead {
         }
     }
 
+    /// The address of the picture that stands for the link; nil if there is none.
+    var pictureURL: String? {
+        switch facts.sharedPicture {
+        case .card:
+            origin.text + Card.path(of: link, in: facts.state, language: facts.wording.tag)
+        case .artwork: link.artwork.map { origin.text + $0.path }
+        }
+    }
+
     var hasPicture: Bool { facts.sharedPicture == .card || link.artwork != nil }
 
     private func pictured(_ phrase: Phrase) -> String { name(facts.wording.text(phrase, words)) }

@@ -36,5 +36,7 @@ extension HTMLWriter {
         markup("</button></p></dialog></details>\n")
     }
 
-    mutating func embedScript() { markup("<script src=\"/embed.js\" defer></script>\n") }
+    mutating func embedScript() {
+        script(file: "<script src=\"/embed.js\" defer></script>\n")
+    }
 }

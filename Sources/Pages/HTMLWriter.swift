@@ -1,6 +1,7 @@
 /// The only way to HTML in this house: markup comes from literals, everything else is escaped.
 struct HTMLWriter {
     private(set) var bytes: [UInt8] = []
+    private let use: PageUse
 
     /// Attributes whose value is plain text.
     enum TextAttribute: String {
@@ -18,7 +19,10 @@ struct HTMLWriter {
     /// Attributes whose value a browser follows or loads.
     enum URLAttribute: String { case action, href, src }
 
-    init(reserving count: Int) { bytes.reserveCapacity(count) }
+    init(reserving count: Int, for use: PageUse = .visit) {
+        self.use = use
+        bytes.reserveCapacity(count)
+    }
 
     mutating func markup(_ literal: StaticString) {
         bytes.append(contentsOf: literal.description.utf8)
@@ -34,9 +38,9 @@ struct HTMLWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// ` name="url"`; nothing at all for a URL no page may point to.
+    /// ` name="url"`; nothing at all for a URL no page may point to, and for one that would lead away from a preview.
     mutating func attribute(_ name: URLAttribute, _ url: String) {
-        guard Self.mayPoint(to: url) else { return }
+        guard Self.mayPoint(to: url), use == .visit || name == .src else { return }
         open(name.rawValue)
         appendEscaped(url)
         bytes.append(UInt8(ascii: "\""))
@@ -58,6 +62,7 @@ struct HTMLWriter {
 
     /// A stylesheet or script of ours, byte for byte as `PagePolicy` hashed it.
     mutating func inline(_ asset: InlineAsset) {
+        if use == .preview, asset.kind == .script { return }
         switch asset.kind {
         case .style: markup("<style>")
         case .script: markup("<script>")
@@ -67,6 +72,11 @@ struct HTMLWriter {
         case .style: markup("</style>")
         case .script: markup("</script>")
         }
+    }
+
+    /// A script of ours that is a file, given as its whole element; a preview runs none.
+    mutating func script(file element: StaticString) {
+        if use == .visit { markup(element) }
     }
 
     /// Whether `url` is http, https or a path on this server, in characters that need no repair.

@@ -7,7 +7,7 @@ public import Smartlink
 public enum LandingPage {
     /// The whole document in UTF-8.
     public static func html(_ link: Link, _ facts: PageFacts) -> [UInt8] {
-        var page = HTMLWriter(reserving: 24_576)
+        var page = HTMLWriter(reserving: 24_576, for: facts.use)
         let head = PageHead(link: link, facts: facts)
         head.write(to: &page)
         let body = LandingBody(link: link, facts: facts, url: head.url)

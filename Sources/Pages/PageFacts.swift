@@ -28,6 +28,13 @@ public struct PresaveOffer: Equatable, Sendable {
     }
 }
 
+/// What a page is made for.
+public enum PageUse: Sendable {
+    case visit
+    /// To be looked at in the dashboard: nothing on it leads anywhere, no script runs.
+    case preview
+}
+
 /// Everything of a landing page that differs between visits to the same link.
 public struct PageFacts: Sendable {
     /// Scheme and authority of this server as fans see it, without a path.
@@ -56,6 +63,7 @@ public struct PageFacts: Sendable {
     public var isSandbox = false
     /// The picture that stands for the link where it is shared.
     public var sharedPicture = SharedPicture.artwork
+    public var use = PageUse.visit
 
     /// Music that is out, and a player that may be there.
     var offersPlayer: Bool { hasPlayer && state == .released }

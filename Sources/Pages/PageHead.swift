@@ -145,14 +145,14 @@ struct PageHead {
     var words: [String: String] { ["title": link.title, "artist": link.artist] }
 
     /// Title and artist where both fit, else as much of the title as fits.
-    private var previewTitle: String {
+    var previewTitle: String {
         let both = oneLine(wording.text(.title, words))
         let bytesMax = PageLimits.previewTitleBytesMax
         return both.utf8.count <= bytesMax
             ? both : excerpt(link.title, bytes: bytesMax, escapedBytes: 180)
     }
 
-    private var previewText: String {
+    var previewText: String {
         excerpt(
             previewSource, characters: PageLimits.previewTextCharactersMax, bytes: 240,
             escapedBytes: 300)

@@ -52,6 +52,28 @@ public struct PagePolicy: Sendable {
         ] + Self.fixedFields.filter { !Self.framingFields.contains($0.name) }
     }
 
+    /// The same for a link's page as a preview: framed by the dashboard alone, and a sandbox of its own, so that nothing
+    /// runs on it, is sent from it or opens.
+    public var previewFields: [(name: String, value: String)] {
+        let policy =
+            "sandbox; default-src 'none'; img-src 'self'; style-src \(styles); "
+            + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+        return [("Content-Security-Policy", policy)]
+            + Self.fixedFields.map { field in
+                field.name == "X-Frame-Options" ? (field.name, "SAMEORIGIN") : field
+            }
+    }
+
+    /// The same for the dashboard's files, which show previews and pictures that are not sent yet.
+    public static var dashboardFields: [(name: String, value: String)] {
+        [("Content-Security-Policy", dashboardPolicy)] + fixedFields
+    }
+
+    private static let dashboardPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        + "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'"
+
     /// Where a player on the fan's machine listens; nowhere else does a page of ours connect to.
     private static let player = "ws://127.0.0.1:9876 ws://localhost:9876"
     private static let framingFields: Set<String> = [

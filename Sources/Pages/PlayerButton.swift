@@ -68,5 +68,7 @@ extension HTMLWriter {
         markup("</a>")
     }
 
-    mutating func playerScript() { markup("<script src=\"/player.js\" defer></script>\n") }
+    mutating func playerScript() {
+        script(file: "<script src=\"/player.js\" defer></script>\n")
+    }
 }

@@ -80,6 +80,9 @@ enum Limits {
     /// What sources said to one clue, kept together, and one of them as JSON.
     static let answersKeptAtOnce = 64
     static let answerBytesMax = 256 << 10
+    /// Sessions of one account, and those that have ended removed at one sign-in.
+    static let sessionsMax: Int64 = 50
+    static let sessionsSweptMax: Int64 = 100
     /// Longest page of a list.
     static let pageItemsMax = 200
     /// Files up to this size are checked through when they are opened.

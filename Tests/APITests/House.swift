@@ -21,6 +21,7 @@ final class House: Sendable {
     let store: Store
     /// Where messages of webhooks go.
     let receiver = Teapot()
+    let sessions: Sessions
     private let folder: String
     private let clock: Clock
 
@@ -86,8 +87,10 @@ final class House: Sendable {
         actions = Actions(
             links: store, accounts: store, statistics: store, surroundings: surroundings,
             finding: finding, webhooks: webhooks, releaseMoved: fans.reschedule)
+        let signIn = SignIn(actions, rates: rates)
+        sessions = Sessions(store, signIn: signIn)
         api = ArtistAPI(
-            actions, fans: fans, signIn: SignIn(actions, rates: rates),
+            actions, fans: fans, signIn: signIn, sessions: sessions,
             publicURL: { "https://segue.example" })
         let made = try await actions.createAccount(name: "Mira", plan: plan, credits: credits)
         account = made.account
@@ -197,8 +200,10 @@ final class House: Sendable {
         let status: Int
         let fields: Fields
         let json: JSON
+        let body: Response.Body
 
         init(_ response: Response) {
+            body = response.body
             status = response.status
             fields = response.fields
             if case .bytes(let bytes) = response.body {

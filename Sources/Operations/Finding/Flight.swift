@@ -8,6 +8,8 @@ public final class Flight: Sendable {
     private struct State {
         var search: Search
         var isOver = false
+        /// Counts what was learned.
+        var news = 0
         var waiters: [Int64: Waiter] = [:]
         var waitersSoFar: Int64 = 0
 
@@ -15,13 +17,16 @@ public final class Flight: Sendable {
             switch milestone {
             case .over: isOver
             case .known: isOver || search.isKnown
+            case .news(let last): isOver || news > last
             }
         }
+
+        var glance: Glance { Glance(search: search, news: news, isOver: isOver) }
     }
 
     private struct Waiter {
         var milestone: Milestone
-        var answer: CheckedContinuation<Search, Never>
+        var answer: CheckedContinuation<Glance, Never>
     }
 
     /// How far a look-up has come.
@@ -30,6 +35,16 @@ public final class Flight: Sendable {
         case known
         /// Everybody has answered, or the time is over.
         case over
+        /// More has been learned than at that glance, by its count.
+        case news(after: Int)
+    }
+
+    /// A look-up at one moment.
+    public struct Glance: Sendable {
+        public var search: Search
+        /// Counts what was learned; more than at any glance before.
+        public var news: Int
+        public var isOver: Bool
     }
 
     init(_ search: Search) { state = Mutex(State(search: search)) }
@@ -38,18 +53,24 @@ public final class Flight: Sendable {
     public var search: Search { state.withLock { $0.search } }
 
     func update(_ search: Search, isOver: Bool) {
-        let reached = state.withLock { state in
+        let (reached, glance) = state.withLock { state in
             state.search = search
             state.isOver = state.isOver || isOver
+            state.news += 1
             let reached = state.waiters.filter { state.has($0.value.milestone) }
             for number in reached.keys { state.waiters[number] = nil }
-            return reached.values.map(\.answer)
+            return (reached.values.map(\.answer), state.glance)
         }
-        for answer in reached { answer.resume(returning: search) }
+        for answer in reached { answer.resume(returning: glance) }
     }
 
     /// The look-up as it is at `milestone`, at the latest when it is over.
     public func wait(for milestone: Milestone) async -> Search {
+        await glance(at: milestone).search
+    }
+
+    /// The same, with how far it has come.
+    public func glance(at milestone: Milestone) async -> Glance {
         await withCheckedContinuation { answer in _ = wait(milestone, answer) }
     }
 
@@ -57,33 +78,34 @@ public final class Flight: Sendable {
     public func wait(
         for milestone: Milestone, atMost pause: @escaping @Sendable () async -> Void
     ) async -> Search {
-        await withCheckedContinuation { answer in
+        let glance = await withCheckedContinuation { answer in
             guard let number = wait(milestone, answer) else { return }
             Task {
                 await pause()
                 self.release(number)
             }
         }
+        return glance.search
     }
 
     /// The waiter's number; nil if it need not wait.
     private func wait(
-        _ milestone: Milestone, _ answer: CheckedContinuation<Search, Never>
+        _ milestone: Milestone, _ answer: CheckedContinuation<Glance, Never>
     ) -> Int64? {
-        let (number, search) = state.withLock { state -> (Int64?, Search) in
-            if state.has(milestone) { return (nil, state.search) }
+        let (number, glance) = state.withLock { state -> (Int64?, Glance) in
+            if state.has(milestone) { return (nil, state.glance) }
             state.waitersSoFar += 1
             state.waiters[state.waitersSoFar] = Waiter(milestone: milestone, answer: answer)
-            return (state.waitersSoFar, state.search)
+            return (state.waitersSoFar, state.glance)
         }
-        if number == nil { answer.resume(returning: search) }
+        if number == nil { answer.resume(returning: glance) }
         return number
     }
 
     private func release(_ number: Int64) {
-        let (waiter, search) = state.withLock {
-            ($0.waiters.removeValue(forKey: number), $0.search)
+        let (waiter, glance) = state.withLock {
+            ($0.waiters.removeValue(forKey: number), $0.glance)
         }
-        waiter?.answer.resume(returning: search)
+        waiter?.answer.resume(returning: glance)
     }
 }

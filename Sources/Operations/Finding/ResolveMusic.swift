@@ -19,13 +19,18 @@ extension Actions {
     ///
     /// Errors: `invalid_field` for no clue, several, or one that cannot be. A source that fails says so in its report.
     public func resolve(_ order: MusicOrder) async throws(Failure) -> Search {
+        try await lookUp(order).wait(for: .over)
+    }
+
+    /// The same, to be watched while it is under way.
+    public func lookUp(_ order: MusicOrder) throws(Failure) -> Flight {
         let clue = try clue(order)
         guard let finder, finder.hasSources else {
             throw Failure(
                 .unavailable,
                 "Nothing is looked up here: the operator has switched off all sources.")
         }
-        return await finder.find(clue).wait(for: .over)
+        return finder.find(clue)
     }
 
     private func clue(_ order: MusicOrder) throws(Failure) -> Clue {

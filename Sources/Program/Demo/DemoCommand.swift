@@ -68,7 +68,9 @@ extension Command {
             after the first start. The platforms are a sandbox: nothing reaches a real one, any name will do.
             Letters are in \(service.outbox ?? "the mail server's hands").
 
-            The artist's side, with the key \(key):
+            The artist's side, in a browser and on the command line:
+
+              Dashboard  \(address)/app/  key \(key)
 
               curl -s -H 'Authorization: Bearer \(key)' \(address)/api/v1/links
               curl -s -H 'Authorization: Bearer \(key)' \(address)/api/v1/links/never-gonna/stats

@@ -1,5 +1,6 @@
 import API
 import Compression
+import Dashboard
 import EventLoop
 import HTTP
 import HTTPServer
@@ -25,6 +26,7 @@ final class Readiness: Sendable {
 struct Doors: ControlPlane {
     private let api: ArtistAPI
     private let assistants: MCPDoor
+    private let dashboard: DashboardDoor
     private let presaves: PresaveDoor
     private let around: AroundDoor
     private let fans: FanDoor
@@ -37,7 +39,8 @@ struct Doors: ControlPlane {
     private static let formBytesMax = 16_384
 
     init(
-        _ configuration: Configuration, actions: Actions, presaves: PresaveDoor,
+        _ configuration: Configuration, actions: Actions, sessions: any SessionStore,
+        presaves: PresaveDoor,
         tables: FanTablesInForce, cards: (any CardSource)?, readiness: Readiness
     ) throws {
         var rates = SignIn.Rates()
@@ -46,13 +49,16 @@ struct Doors: ControlPlane {
         rates.failuresPerAddress = Rate(
             burst: configuration.rates.failuresBurst,
             perMinute: configuration.rates.failuresPerMinute)
+        let signIn = SignIn(actions, rates: rates)
+        let entrances = Sessions(sessions, signIn: signIn)
         api = ArtistAPI(
-            actions, fans: presaves.actions, signIn: SignIn(actions, rates: rates)
+            actions, fans: presaves.actions, signIn: signIn, sessions: entrances
         ) { tables.tables.baseURL }
         assistants = MCPDoor(
             api: api, surroundings: MCPDoor.Surroundings(actions.surroundings),
             version: Release.version
         ) { tables.tables.baseURL }
+        dashboard = DashboardDoor(entrances, .init(api, tables))
         self.presaves = presaves
         around = AroundDoor(
             tables: tables, links: actions.links,
@@ -70,6 +76,7 @@ struct Doors: ControlPlane {
         if assistants.handles(path) {
             return min(assistants.bodyBytesMax(for: method, path: path), bodyBytesMax)
         }
+        if let most = dashboard.bodyBytesMax(for: path) { return most }
         guard api.handles(path) else { return Self.formBytesMax }
         let most = api.bodyBytesMax(for: method, path: path)
         return min(most, most > ArtistAPI.bodyBytesMax ? artworkBytesMax : bodyBytesMax)
@@ -78,7 +85,8 @@ struct Doors: ControlPlane {
     func respond(to request: Request) async -> Response {
         // The server as a whole is asked what it knows (RFC 9110 §9.3.7).
         if request.path == "*" {
-            let methods = Method.allCases.filter { $0 != .trace }.map(\.token).joined(separator: ", ")
+            let methods = Method.allCases.filter { $0 != .trace }.map(\.token).joined(
+                separator: ", ")
             return Response(status: 204, fields: ["Allow": methods])
         }
         if request.path == "/healthz" { return .plain(200, "ok\n") }
@@ -87,9 +95,12 @@ struct Doors: ControlPlane {
         }
         if api.handles(request.path) { return await api.respond(to: request) }
         if assistants.handles(request.path) { return await assistants.respond(to: request) }
+        if let answer = await dashboard.respond(to: request) { return answer }
         if let answer = await presaves.respond(to: request) { return answer }
         if var file = files.respond(to: request) {
-            for field in PagePolicy.fileFields { file.fields[field.name] = field.value }
+            let isDashboard = request.path.hasPrefix("/app/")
+            let policy = isDashboard ? PagePolicy.dashboardFields : PagePolicy.fileFields
+            for field in policy { file.fields[field.name] = field.value }
             return file
         }
         if let answer = await around.respond(to: request) { return answer }

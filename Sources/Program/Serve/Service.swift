@@ -92,7 +92,7 @@ final class Service: Sendable {
                 presaves.actions, tables: tables, countries: countries,
                 steps: FanSteps(log: store.events, salts: store))
             let doors = try Doors(
-                configuration, actions: actions, presaves: door, tables: tables,
+                configuration, actions: actions, sessions: store, presaves: door, tables: tables,
                 cards: CardParts.studio(configuration, store, log), readiness: readiness)
             let planes = Planes(
                 store: store, tables: tables, changes: changes, countries: countries, log: log,
