@@ -22,6 +22,8 @@ public final class SignIn: Sendable {
         /// Hashes that were good, so that they are looked up however many failures their address
         /// has.
         var good: Set<[UInt8]> = []
+        /// Accounts whose allowance has been looked after, by their plan and month.
+        var seen: [Int64: (plan: Account.Plan, month: Month)] = [:]
     }
 
     private let actions: Actions
@@ -64,7 +66,24 @@ public final class SignIn: Sendable {
                 .rateLimited, "This key asks too often. Try again in \(keyWait) s.",
                 retryAfterSeconds: keyWait)
         }
-        return account
+        return try await withAllowance(account, at: now)
+    }
+
+    /// Once a month for each account, plan and process: the store knows whether it has had it.
+    private func withAllowance(_ account: Account, at now: Instant) async throws(Failure) -> Account
+    {
+        let month = Month(of: now)
+        let isSeen = tables.withLock {
+            $0.seen[account.id]?.plan == account.plan
+                && $0.seen[account.id]?.month == month
+        }
+        if isSeen { return account }
+        let granted = try await actions.withAllowance(account)
+        tables.withLock { tables in
+            if tables.seen.count >= OperationLimits.rateSubjectsMax { tables.seen.removeAll() }
+            tables.seen[account.id] = (account.plan, month)
+        }
+        return granted
     }
 
     /// What a failed sign-in is answered with, counted against its address.

@@ -40,4 +40,6 @@ public enum Limits {
     static let pursuitLeaseMs: Int64 = 60_000
     /// Batches of them side by side.
     static let pursuitLanes = 3
+    /// Pause between two rounds of allowances.
+    static let allowanceMs: Int64 = 60_000
 }

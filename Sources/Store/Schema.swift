@@ -32,7 +32,9 @@ enum Schema {
     static var version: Int32 { Int32(migrations.count) }
 
     /// Each brings a file from version n to n + 1.
-    static let migrations = [accounts + links + events + housekeeping, presaves, follows, finding]
+    static let migrations = [
+        accounts + links + events + housekeeping, presaves, follows, finding, transfer,
+    ]
 
     private static let accounts = """
         CREATE TABLE accounts (
