@@ -21,6 +21,9 @@ public struct ArtistAPI: ControlPlane {
     /// Bytes of a JSON body.
     public static let bodyBytesMax = 1_024 * 1_024
 
+    /// Bytes of a file that is imported; the operator's setting is below.
+    public static let importBytesMax = 1_024 * 1_024 * 1_024
+
     public init(
         _ actions: Actions, fans: FanActions, signIn: SignIn, transfer: TransferActions? = nil,
         exportLines: @escaping ExportStream.Lines = { _ in [] },
@@ -41,6 +44,7 @@ public struct ArtistAPI: ControlPlane {
     }
 
     public func bodyBytesMax(for method: Method, path: String) -> Int {
+        if method == .post, APIPath(path) == .imports { return Self.importBytesMax }
         if method == .put, case .artwork? = APIPath(path) { return OperationLimits.artworkBytesMax }
         return Self.bodyBytesMax
     }

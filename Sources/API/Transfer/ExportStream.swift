@@ -79,7 +79,7 @@ public actor ExportStream: BodyStream {
             if let next = page.next { steps.append(.tallies(link, next)) }
             return TallyLines.lines(page.tallies, of: link.code)
         case .presaves(let link):
-            let counts = try await transfer.fans.fans.counts(link: link.id)
+            let counts = try await transfer.fans.counts(link: link.id)
             if counts.isEmpty { return [] }
             return Self.line("presaves", of: link.code, PresaveResource.json(counts))
         case .fans(let link, let cursor): return try await fans(of: link, after: cursor)
@@ -158,7 +158,7 @@ public actor ExportStream: BodyStream {
     }
 
     private func fans(of link: Link, after cursor: String?) async throws(Failure) -> [UInt8] {
-        let page = try await transfer.fans.fans.fans(
+        let page = try await transfer.fans.fans(
             of: link.id, limit: APILimits.pageFansMax, cursor: cursor)
         if let next = page.next { steps.append(.fans(link, after: next)) }
         return page.items.flatMap { Self.line("fan", of: link.code, FanResource($0).json) }

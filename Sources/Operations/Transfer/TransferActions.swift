@@ -4,13 +4,13 @@ public import Smartlink
 
 public struct TransferActions: Sendable {
     public let actions: Actions
-    public let fans: FanActions
+    public let fans: any FanStore
     public let store: any TransferStore
     /// Between two batches, so that a long import leaves the machine to fans.
     public let rest: @Sendable () async -> Void
 
     public init(
-        _ actions: Actions, fans: FanActions, store: any TransferStore,
+        _ actions: Actions, fans: any FanStore, store: any TransferStore,
         rest: @escaping @Sendable () async -> Void = {}
     ) {
         self.actions = actions

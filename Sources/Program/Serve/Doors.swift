@@ -30,12 +30,13 @@ struct Doors: ControlPlane {
     private let readiness: Readiness
     private let bodyBytesMax: Int
     private let artworkBytesMax: Int
+    private let importBytesMax: Int
 
     /// No form of a fan's is longer.
     private static let formBytesMax = 16_384
 
     init(
-        _ configuration: Configuration, actions: Actions, presaves: PresaveDoor,
+        _ configuration: Configuration, actions: Actions, transfer: TransferActions, presaves: PresaveDoor,
         tables: FanTablesInForce, cards: (any CardSource)?, readiness: Readiness
     ) throws {
         var rates = SignIn.Rates()
@@ -45,7 +46,8 @@ struct Doors: ControlPlane {
             burst: configuration.rates.failuresBurst,
             perMinute: configuration.rates.failuresPerMinute)
         api = ArtistAPI(
-            actions, fans: presaves.actions, signIn: SignIn(actions, rates: rates)
+            actions, fans: presaves.actions, signIn: SignIn(actions, rates: rates),
+            transfer: transfer
         ) { tables.tables.baseURL }
         self.presaves = presaves
         around = AroundDoor(
@@ -58,11 +60,13 @@ struct Doors: ControlPlane {
         self.readiness = readiness
         bodyBytesMax = configuration.bodyBytesMax
         artworkBytesMax = configuration.artworkBytesMax
+        importBytesMax = configuration.importBytesMax
     }
 
     func bodyBytesMax(for method: Method, path: String) -> Int {
         guard api.handles(path) else { return Self.formBytesMax }
         let most = api.bodyBytesMax(for: method, path: path)
+        if most == ArtistAPI.importBytesMax { return importBytesMax }
         return min(most, most > ArtistAPI.bodyBytesMax ? artworkBytesMax : bodyBytesMax)
     }
 
