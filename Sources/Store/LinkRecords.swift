@@ -153,6 +153,7 @@ struct LinkRecords {
         try connection.run(
             "UPDATE links SET deletedAt = ? WHERE id = ?", .integer(now.ms), .integer(id))
         try connection.run("DELETE FROM routes WHERE link = ?", .integer(id))
+        try connection.run("DELETE FROM pursuits WHERE link = ?", .integer(id))
     }
 
     /// Prepares the link's route; without a preparation it is left to whoever reads it first.

@@ -16,6 +16,7 @@ final class House: Sendable {
     let api: ArtistAPI
     let actions: Actions
     let fans: FanActions
+    let transfer: TransferActions
     let key: String
     let account: Account
     let store: Store
@@ -35,7 +36,7 @@ final class House: Sendable {
         plan: Account.Plan = .pro, credits: Int64 = 100, rates: SignIn.Rates = SignIn.Rates(),
         random: (@Sendable (Int) -> [UInt8])? = nil, catalogue: Catalogue = House.catalogue,
         sources: [any MusicSource]? = nil, images: any ImageSource = NoPictures(),
-        presaves: [String: any SavingPlatform] = [:]
+        presaves: [String: any SavingPlatform] = [:], allowances: Allowances = Allowances()
     ) async throws {
         let clock = Clock()
         let now: @Sendable () -> Instant = { clock.now.withLock { $0 } }
@@ -60,6 +61,7 @@ final class House: Sendable {
             agents: { agents })
         // Nobody answers late here: a new link waits for all.
         surroundings.sleep = { _ in try? await Task.sleep(for: .seconds(60)) }
+        surroundings.allowances = { allowances }
         let fans = FanActions(
             fans: store, links: store, vault: OpenVault(), zones: NoZones(),
             tokens: FanTokens(sign: { payload, _ in "\(payload)" }, read: { _, _ in nil }),
@@ -78,8 +80,9 @@ final class House: Sendable {
         actions = Actions(
             links: store, accounts: store, statistics: store, surroundings: surroundings,
             finding: finding, releaseMoved: fans.reschedule)
+        transfer = TransferActions(actions, fans: store, store: store)
         api = ArtistAPI(
-            actions, fans: fans, signIn: SignIn(actions, rates: rates),
+            actions, fans: fans, signIn: SignIn(actions, rates: rates), transfer: transfer,
             publicURL: { "https://segue.example" })
         let made = try await actions.createAccount(name: "Mira", plan: plan, credits: credits)
         account = made.account
