@@ -84,7 +84,9 @@ import Testing
         _ = try await house.make(#","slug":"found""#)
         let map = try await house.export(.nginx)
         #expect(map.contains("\nmap $uri $segue_target {\n"))
-        #expect(map.contains("/link/mira \"https://open.spotify.com/track/4cOdK2wGLETKBW3PvgPWqT?a=%24host\";"))
+        #expect(
+            map.contains(
+                "/link/mira \"https://open.spotify.com/track/4cOdK2wGLETKBW3PvgPWqT?a=%24host\";"))
         #expect(map.contains("# /link/off leads nowhere"))
         #expect(map.contains("/link/found \"https://open.spotify.com/search/Mira%20Sleeper\";"))
         #expect(map.hasSuffix("}\n"))

@@ -49,6 +49,7 @@ import Testing
         let house = try await furnished()
         let file = try await house.export()
         let other = try await House()
+        other.wait(ms: 60_000)
         let done = try await other.bring(file)
         #expect(done.record.state == .done)
         #expect(done.record.created == 3, "\(done.rows)")
@@ -148,6 +149,42 @@ import Testing
         let starter = try await house.bring(
             "code,title,artist\nown,T,A\n", terms: ImportTerms(codes: .anew))
         #expect(starter.rows.first?.problem?.contains("pro") == true)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `the door takes a file, works at it in the background and tells how far it is`()
+        async throws
+    {
+        let house = try await House()
+        let file = "title,artist\nOne,A\n,A\nTwo,A\n"
+        let trial = await house.ask(
+            .post, "/import?dryRun=true", fields: [], bytes: Array(file.utf8))
+        #expect(trial.status == 200 && trial.json["created"] == 2)
+        let begun = await house.ask(.post, "/import?format=csv", bytes: Array(file.utf8))
+        #expect(begun.status == 202)
+        let place = try #require(begun.fields["Location"]?.dropFirst("/api/v1".utf8.count))
+        var shown = begun.json
+        while shown["state"] == "running" {
+            await Task.yield()
+            shown = await house.ask(.get, String(place)).json
+        }
+        #expect(shown["state"] == "done" && shown["done"] == 3 && shown["created"] == 2)
+        #expect(shown["report"]?.items.first?["row"] == 3)
+        #expect(await house.ask(.get, "/import/99").status == 404)
+        #expect(await house.ask(.get, "/import/x").status == 404)
+        #expect(await house.ask(.post, "/import").status == 400)
+        #expect(await house.ask(.post, "/import", bytes: Array("what".utf8)).status == 422)
+    }
+
+    @Test func `an import nobody works at any more was interrupted`() async throws {
+        let house = try await House()
+        let begun = try await house.transfer.beginImport(of: house.account, format: "csv")
+        let busy = await house.ask(
+            .post, "/import", bytes: Array("title,artist\nA,B\n".utf8))
+        #expect(busy.status == 409)
+        house.wait(ms: 61_000)
+        let shown = await house.ask(.get, "/import/\(begun.id)").json
+        #expect(shown["state"] == "interrupted")
     }
 
     @Test func `a heading that means nothing stops the import before anything is made`()

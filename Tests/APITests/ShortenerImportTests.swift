@@ -28,8 +28,8 @@ import Testing
     @Test func `Shlink's short URLs keep their codes and days`() async throws {
         let house = try await House()
         let done = try await house.bring(try Self.sample("shlink.json"), pieceBytes: 100)
-        #expect(done.rows.map(\.status) == [.failed, .created, .created], "\(done.rows)")
-        #expect(done.rows[0].problem?.contains("mira.example.org") == true)
+        #expect(done.rows.map(\.status) == [.created, .failed, .created], "\(done.rows)")
+        #expect(done.rows[1].problem?.contains("mira.example.org") == true)
         let links = try await house.linksShown()
         #expect(links.map { $0["code"] } == ["sleeper", "aB3xY"])
         #expect(links[0]["title"] == "Sleeper - song by Mira | Spotify")

@@ -58,9 +58,10 @@ import Testing
             name: "A", plan: .pro, credits: 9, at: noon2026
         ).id
         let first = try draft("one", of: account, origin: 1)
-        #expect(made(try await store.create([first, first], at: noon2026)) == [
-            "made one", "there one",
-        ])
+        #expect(
+            made(try await store.create([first, first], at: noon2026)) == [
+                "made one", "there one",
+            ])
         // Another row that wants a code of the same account's.
         let same = try draft("one", of: account, origin: 2)
         #expect(made(try await store.create([same], at: noon2026)) == ["there one"])

@@ -70,7 +70,9 @@ struct SaveMovesTests {
         #expect(try await house.present(1).nextAt == release)
     }
 
-    @Test func `a link deleted for good ends its saves and grants, and nothing of others`() async throws {
+    @Test func `a link deleted for good ends its saves and grants, and nothing of others`()
+        async throws
+    {
         let house = try await Presaves(folder)
         for id in 1...3 as ClosedRange<Int64> { try await house.queue(id) }
         try await house.queue(4, "spotify", .reminder)

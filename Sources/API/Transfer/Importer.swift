@@ -38,7 +38,8 @@ public struct Importer: Sendable {
     private var record: ImportRecord
     private var report: [JSON] = []
     private var batch: [UInt8] = []
-    private var pending: [(line: Int, link: ImportedLink)] = []
+    /// In the file's order, so that the report is too.
+    private var pending: [(line: Int, link: Result<ImportedLink, Failure>)] = []
     private var searches: [(line: Int, music: ListedMusic, origin: Origin)] = []
     private var kept: [String: Artwork] = [:]
 
@@ -100,14 +101,10 @@ public struct Importer: Sendable {
             case .none: continue
             case .flawed(let failure):
                 record.rows += 1
-                await settle(row.line, .failed(failure), watch)
+                pending.append((row.line, .failure(failure)))
             case .link(let link):
                 record.rows += 1
-                do throws(Failure) {
-                    pending.append((row.line, try await imported(link, reader)))
-                } catch {
-                    await settle(row.line, .failed(error), watch)
-                }
+                pending.append((row.line, await imported(link, reader)))
             case .music(let music):
                 record.rows += 1
                 let identity = "list\n\(music.text)"
@@ -133,17 +130,23 @@ public struct Importer: Sendable {
         if pending.isEmpty, searches.isEmpty { return }
         let links = pending
         pending = []
-        let drafts = links.map(\.link)
+        let drafts = links.compactMap { try? $0.link.get() }
         let outcomes =
             run == .real
             ? try await transfer.createLinks(drafts, for: account, terms)
             : try await transfer.tryLinks(drafts, for: account, terms)
         var spent: Failure?
-        for (link, outcome) in zip(links, outcomes) {
+        var rest = outcomes[...]
+        for (line, link) in links {
+            if case .failure(let failure) = link {
+                await settle(line, .failed(failure), watch)
+                continue
+            }
+            guard let outcome = rest.popFirst() else { break }
             if case .failed(let failure) = outcome, failure.code == .creditsExhausted {
                 spent = failure
             } else {
-                await settle(link.line, outcome, watch)
+                await settle(line, outcome, watch)
             }
         }
         for (line, outcome) in await found() {
@@ -184,16 +187,20 @@ public struct Importer: Sendable {
 
     private func imported(
         _ row: LinkRow, _ reader: RowReader
-    ) async throws(Failure) -> ImportedLink {
-        var link = try transfer.blankLink(of: account, createdAt: row.createdAt)
-        let fields = LinkFields(
-            body: Node(value: .object(row.members), path: ""), now: record.startedAt,
-            baseURL: baseURL)
-        try fields.fill(&link)
-        if terms.codes == .kept { link.family = row.family.flatMap { Code($0) } }
-        if let artwork = row.artwork { link.artwork = await stored(artwork) }
-        return ImportedLink(
-            link, code: row.code, origin: origin(row.identity, reader))
+    ) async -> Result<ImportedLink, Failure> {
+        do throws(Failure) {
+            var link = try transfer.blankLink(of: account, createdAt: row.createdAt)
+            let fields = LinkFields(
+                body: Node(value: .object(row.members), path: ""), now: record.startedAt,
+                baseURL: baseURL)
+            try fields.fill(&link)
+            if terms.codes == .kept { link.family = row.family.flatMap { Code($0) } }
+            if let artwork = row.artwork { link.artwork = await stored(artwork) }
+            return .success(
+                ImportedLink(link, code: row.code, origin: origin(row.identity, reader)))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private mutating func keep(

@@ -139,7 +139,8 @@ extension Command {
             if record.state == .done, let problem = record.problem { text += "\n" + problem }
             return text
         }
-        guard !call.wantsJSON, case .array(let rows)? = try? JSON(reading: Array(record.report.utf8))
+        guard !call.wantsJSON,
+            case .array(let rows)? = try? JSON(reading: Array(record.report.utf8))
         else { return }
         for row in rows.prefix(20) {
             if case .integer(let line)? = row["row"], case .string(let why)? = row["problem"] {

@@ -36,7 +36,8 @@ struct Doors: ControlPlane {
     private static let formBytesMax = 16_384
 
     init(
-        _ configuration: Configuration, actions: Actions, transfer: TransferActions, presaves: PresaveDoor,
+        _ configuration: Configuration, actions: Actions, transfer: TransferActions,
+        presaves: PresaveDoor,
         tables: FanTablesInForce, cards: (any CardSource)?, readiness: Readiness
     ) throws {
         var rates = SignIn.Rates()
