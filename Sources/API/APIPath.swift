@@ -4,6 +4,7 @@ internal import HTTP
 enum APIPath: Equatable {
     case links
     case link(String)
+    case restoration(String)
     case artwork(String)
     case statistics(String)
     case explanation(String)
@@ -11,6 +12,9 @@ enum APIPath: Equatable {
     case fans(String)
     case fansTable(String)
     case account
+    case export
+    case imports
+    case importing(String)
     case platforms
     case resolution
     case keys
@@ -30,6 +34,9 @@ enum APIPath: Equatable {
         switch (parts.count, parts[0]) {
         case (1, "links"): self = .links
         case (1, "account"): self = .account
+        case (1, "export"): self = .export
+        case (1, "import"): self = .imports
+        case (2, "import") where !parts[1].isEmpty: self = .importing(String(parts[1]))
         case (1, "platforms"): self = .platforms
         case (1, "resolve"): self = .resolution
         case (1, "keys"): self = .keys
@@ -43,6 +50,7 @@ enum APIPath: Equatable {
             let code = String(parts[1])
             switch parts[2] {
             case "artwork": self = .artwork(code)
+            case "restore": self = .restoration(code)
             case "stats": self = .statistics(code)
             case "explain": self = .explanation(code)
             case "presaves": self = .presaves(code)
@@ -61,9 +69,9 @@ enum APIPath: Equatable {
         case .link, .webhook: [.get, .head, .patch, .delete, .options]
         case .key: [.delete, .options]
         case .artwork: [.put, .options]
-        case .resolution, .webhookTest: [.post, .options]
+        case .resolution, .webhookTest, .restoration, .imports: [.post, .options]
         case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms,
-            .deliveries:
+            .deliveries, .export, .importing:
             [.get, .head, .options]
         }
     }

@@ -11,7 +11,9 @@ extension Call {
         let limit = try asked.integer("limit") ?? Self.ledgerEntriesUnasked
         let shown = try await actions.showAccount(
             account.id, limit: limit, cursor: asked["cursor"])
-        return reply(AccountResource.json(shown.account, ledger: shown.ledger))
+        return reply(
+            AccountResource.json(
+                shown.account, actions.allowance(of: shown.account), ledger: shown.ledger))
     }
 
     /// The catalogue, and what each platform can do on this server.
@@ -34,11 +36,17 @@ extension Call {
 }
 
 enum AccountResource {
-    static func json(_ account: Account, ledger: Page<LedgerEntry>) -> JSON {
+    static func json(
+        _ account: Account, _ allowance: (credits: Int64, nextAt: Instant?),
+        ledger: Page<LedgerEntry>
+    ) -> JSON {
         [
             "id": .integer(account.id), "name": .string(account.name),
             "plan": .string(account.plan.rawValue), "credits": .integer(account.credits),
             "createdAt": .string(account.createdAt.rfc3339),
+            "allowance": [
+                "credits": .integer(allowance.credits), "nextAt": .text(allowance.nextAt?.rfc3339),
+            ],
             "ledger": .array(ledger.items.map(json)), "nextCursor": .text(ledger.next),
         ]
     }

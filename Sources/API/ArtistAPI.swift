@@ -13,20 +13,31 @@ public struct ArtistAPI: ControlPlane {
     let signIn: SignIn
     /// Browsers that are signed in; nil where only keys are taken.
     let sessions: Sessions?
+    /// Nil where nothing goes in or out but link by link.
+    let transfer: TransferActions?
+    /// What an export holds besides.
+    let exportLines: ExportStream.Lines
     /// Where this server is reached, without a slash at its end; nil takes what each request names.
     let publicURL: @Sendable () -> String?
 
     /// Bytes of a JSON body.
     public static let bodyBytesMax = 1_024 * 1_024
 
+    /// Bytes of a file that is imported; the operator's setting is below.
+    public static let importBytesMax = 1_024 * 1_024 * 1_024
+
     public init(
         _ actions: Actions, fans: FanActions, signIn: SignIn, sessions: Sessions? = nil,
+        transfer: TransferActions? = nil,
+        exportLines: @escaping ExportStream.Lines = { _ in [] },
         publicURL: @escaping @Sendable () -> String?
     ) {
         self.actions = actions
         self.fans = fans
         self.signIn = signIn
         self.sessions = sessions
+        self.transfer = transfer
+        self.exportLines = exportLines
         self.publicURL = publicURL
     }
 
@@ -37,6 +48,7 @@ public struct ArtistAPI: ControlPlane {
     }
 
     public func bodyBytesMax(for method: Method, path: String) -> Int {
+        if method == .post, APIPath(path) == .imports { return Self.importBytesMax }
         if method == .put, case .artwork? = APIPath(path) { return OperationLimits.artworkBytesMax }
         return Self.bodyBytesMax
     }
@@ -85,12 +97,16 @@ public struct ArtistAPI: ControlPlane {
         case (.link(let code), .patch): try await call.updateLink(code)
         case (.link(let code), .delete): try await call.deleteLink(code)
         case (.link(let code), _): try await call.showLink(code)
+        case (.restoration(let code), _): try await call.restoreLink(code)
         case (.artwork(let code), _): try await call.keepArtwork(code)
         case (.statistics(let code), _): try await call.showStatistics(code)
         case (.explanation(let code), _): try await call.explain(code)
         case (.presaves(let code), _): try await call.showPresaves(code)
         case (.fans(let code), _): try await call.listFans(code)
         case (.fansTable(let code), _): try await call.tabulateFans(code)
+        case (.export, _): try call.export()
+        case (.imports, _): try await call.importLinks()
+        case (.importing(let id), _): try await call.showImport(id)
         case (.account, _): try await call.showAccount()
         case (.platforms, _): try call.listPlatforms()
         case (.resolution, _): try await call.resolve()

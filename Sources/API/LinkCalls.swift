@@ -68,6 +68,11 @@ extension Call {
         return Response(status: 204)
     }
 
+    func restoreLink(_ code: String) async throws(Failure) -> Response {
+        _ = try query()
+        return reply(try await actions.restoreLink(code, of: account.id))
+    }
+
     func keepArtwork(_ code: String) async throws(Failure) -> Response {
         _ = try query()
         return reply(

@@ -143,6 +143,9 @@ struct LinkFields {
         guard let value = body.value["state"] else { return }
         let node = Node(value: value, path: "state")
         let wanted: Link.State = node.isNull ? .released : try node.choice(Link.State.self)
+        guard wanted != .deleted else {
+            throw node.fail("A link is deleted by DELETE, and restored by POST …/restore.")
+        }
         link.isDisabled = wanted == .disabled
         if wanted == .presave, link.state(at: now) != .presave {
             throw node.fail("A link is in pre-save while its releaseAt lies ahead: set that.")

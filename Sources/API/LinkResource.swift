@@ -8,7 +8,7 @@ public enum LinkResource {
     /// The link as it is at `now`; `baseURL` stands before its own addresses, without a slash at
     /// its end.
     public static func json(_ link: Link, at now: Instant, baseURL: String) -> JSON {
-        [
+        var resource: JSON = [
             "code": .string(link.code.text),
             "url": .string("\(baseURL)/link/\(link.code.text)"),
             "kind": .string(link.kind.rawValue),
@@ -38,6 +38,11 @@ public enum LinkResource {
             "updatedAt": .string(link.updatedAt.rfc3339),
             "version": .integer(link.version),
         ]
+        if let deletedAt = link.deletedAt, case .object(var members) = resource {
+            members.append(.init("deletedAt", .string(deletedAt.rfc3339)))
+            resource = .object(members)
+        }
+        return resource
     }
 
     static func json(_ artwork: Artwork, baseURL: String) -> JSON {

@@ -19,6 +19,9 @@ public struct Surroundings: Sendable {
     /// How far a country's clocks are ahead of UTC then.
     public var minutesAhead: @Sendable (ShortCode, Instant) -> Int64 = { _, _ in 0 }
 
+    /// The credits that plans are given every month, as configured now.
+    public var allowances: @Sendable () -> Allowances = { Allowances() }
+
     public init(
         now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8],

@@ -13,6 +13,8 @@ public struct LinkOrder: Equatable, Sendable {
     /// Who finds the platforms the artist does not name.
     public var search = Search.everywhere
     public var once: Once?
+    /// Credits.
+    public var cost = Actions.linkCost
 
     /// Where a new link's music is looked for.
     public enum Search: Sendable {
@@ -45,8 +47,7 @@ extension Actions {
         async throws(Failure) -> (link: Link, isRepeat: Bool)
     {
         guard account.plan != .free else {
-            throw Failure(
-                .planRequired, "Smart links need the plan starter or pro; this account is on free.")
+            throw refusal(of: "Smart links need", needing: [.starter, .pro], for: account)
         }
         if let once = order.once, let made = try await links.link(madeBy: once, of: account.id) {
             return (made, true)
@@ -62,26 +63,26 @@ extension Actions {
         link = try normalized(link, catalogue: surroundings.catalogue())
         if let url = order.artworkURL { link.artwork = try await fetchArtwork(url) }
         let made = try await store(
-            link, isCodeChosen: slug != nil, once: order.once,
+            link, order, isCodeChosen: slug != nil,
             pursueAt: flight.map { _ in Instant(ms: now.ms + OperationLimits.pursuitLeaseMs) })
         if let flight, !made.isRepeat { pursueNow(made.link, flight) }
         return made
     }
 
     private func store(
-        _ link: Link, isCodeChosen: Bool, once: Once?, pursueAt: Instant?
+        _ link: Link, _ order: LinkOrder, isCodeChosen: Bool, pursueAt: Instant?
     ) async throws(Failure) -> (link: Link, isRepeat: Bool) {
         var link = link
         var attempt = 1
         while true {
             do {
                 return try await links.create(
-                    link, cost: Self.linkCost, once: once, pursueAt: pursueAt)
+                    link, cost: order.cost, once: order.once, pursueAt: pursueAt)
             } catch {
                 // A random code that is taken is nobody's fault but chance's.
                 guard error.code == .conflict, error.field == Self.codeField, !isCodeChosen,
                     attempt < OperationLimits.codeAttemptsMax
-                else { throw error }
+                else { throw await advised(error, for: link.account) }
                 link.code = try randomCode()
                 attempt += 1
             }
@@ -94,15 +95,14 @@ extension Actions {
     private func slug(_ text: String?, for account: Account) throws(Failure) -> Code? {
         guard let text else { return nil }
         guard account.plan == .pro else {
-            throw Failure(
-                .planRequired,
-                "A custom slug needs the plan pro; without one the link gets a random code.",
-                field: "slug")
+            throw refusal(
+                of: "Without slug the link gets a random code; a custom slug needs",
+                needing: [.pro], for: account, field: "slug")
         }
         return try Code.slug(text)
     }
 
-    private func randomCode() throws(Failure) -> Code {
+    func randomCode() throws(Failure) -> Code {
         guard let code = Code.random(from: surroundings.random(Code.randomBytes)) else {
             throw Failure(.unavailable, "No random code could be made. Try again.")
         }

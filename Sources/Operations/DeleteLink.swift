@@ -1,7 +1,7 @@
 public import Smartlink
 
 extension Actions {
-    /// Ends a link; its code is never given to another.
+    /// Deletes a link, which can be restored for 30 days; its code is never given to another.
     ///
     /// Errors: `not_found`, `precondition_failed`.
     public func deleteLink(

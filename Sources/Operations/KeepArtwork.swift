@@ -16,6 +16,15 @@ extension Actions {
         }
     }
 
+    /// Keeps an image that no link has yet.
+    ///
+    /// Errors: as `keepArtwork` for a link.
+    func keepArtwork(_ bytes: [UInt8]) async throws(Failure) -> Artwork {
+        let artwork = try artwork(bytes)
+        try await links.keepArtwork(bytes, artwork)
+        return artwork
+    }
+
     /// Fetches a picture and keeps it.
     ///
     /// Errors: as `keepArtwork`, at the field `artworkUrl`.

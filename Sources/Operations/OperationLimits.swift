@@ -37,4 +37,6 @@ public enum OperationLimits {
     static let graceMs: Int64 = 300
     /// After this another process takes over the first round of a pursuit.
     static let pursuitLeaseMs: Int64 = 60_000
+    /// An import of which nothing has been heard for so long is not under way any more.
+    static let importSilenceMsMax: Int64 = 60_000
 }

@@ -51,7 +51,7 @@ public struct Sessions: Sendable {
                 secretHash: secretHash, keyHash: keyHash, userAgent: shown, at: now,
                 until: Instant(ms: now.ms + OperationLimits.sessionMs))
         }
-        return entry(owned, secret)
+        return try await entry(owned, secret)
     }
 
     /// The session of a cookie's secret, renewed by its use.
@@ -67,7 +67,7 @@ public struct Sessions: Sendable {
             (hash) throws(Failure) in try await store.session(secretHash: hash, at: now)
         }
         guard let secret else { throw Failure(.unauthorized, SignIn.Pass.session.refusal) }
-        let entered = entry(owned, secret)
+        let entered = try await entry(owned, secret)
         if case .change(let csrf, _) = intent {
             guard let csrf, Self.isSame(csrf, entered.csrf) else {
                 throw Failure(
@@ -82,7 +82,7 @@ public struct Sessions: Sendable {
         owned.session.lastSeenAt = now
         owned.session.endsAt = Instant(ms: now.ms + OperationLimits.sessionMs)
         try await store.renewSession(owned.session.id, at: now, until: owned.session.endsAt)
-        return entry(owned, secret)
+        return try await entry(owned, secret)
     }
 
     /// The account's browsers, the one seen last first.
@@ -100,9 +100,11 @@ public struct Sessions: Sendable {
         Failure(.forbidden, "This request comes from another site's page: open the dashboard.")
     }
 
-    private func entry(_ owned: OwnedSession, _ secret: SessionSecret) -> Entry {
+    private func entry(
+        _ owned: OwnedSession, _ secret: SessionSecret
+    ) async throws(Failure) -> Entry {
         Entry(
-            session: owned.session, account: owned.account,
+            session: owned.session, account: try await signIn.withAllowance(owned.account),
             csrf: secret.csrf(surroundings.sha256), secret: secret)
     }
 

@@ -22,6 +22,8 @@ public final class SignIn: Sendable {
         /// Hashes that were good, so that they are looked up however many failures their address
         /// has.
         var good: Set<[UInt8]> = []
+        /// Accounts whose allowance has been looked after, by their plan and month.
+        var seen: [Int64: (plan: Account.Plan, month: Month)] = [:]
     }
 
     let actions: Actions
@@ -59,9 +61,10 @@ public final class SignIn: Sendable {
     public func account(presenting text: String, from peer: PeerAddress) async throws(Failure)
         -> Account
     {
-        try await admit(.key, KeySecret(text)?.text, from: peer) { (hash) throws(Failure) in
-            try await actions.accounts.account(keyHash: hash)
+        let account = try await admit(.key, KeySecret(text)?.text, from: peer) {
+            (hash) throws(Failure) in try await actions.accounts.account(keyHash: hash)
         }
+        return try await withAllowance(account)
     }
 
     /// Whoever `owner` finds by the hash of a secret, one request of its rate taken; a secret without the right shape
@@ -95,6 +98,22 @@ public final class SignIn: Sendable {
                 retryAfterSeconds: ownWait)
         }
         return owner
+    }
+
+    /// Once a month for each account, plan and process: the store knows whether it has had it.
+    func withAllowance(_ account: Account) async throws(Failure) -> Account {
+        let month = Month(of: actions.surroundings.now())
+        let isSeen = tables.withLock {
+            $0.seen[account.id]?.plan == account.plan
+                && $0.seen[account.id]?.month == month
+        }
+        if isSeen { return account }
+        let granted = try await actions.withAllowance(account)
+        tables.withLock { tables in
+            if tables.seen.count >= OperationLimits.rateSubjectsMax { tables.seen.removeAll() }
+            tables.seen[account.id] = (account.plan, month)
+        }
+        return granted
     }
 
     /// What a failed sign-in is answered with, counted against its address.

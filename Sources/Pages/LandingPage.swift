@@ -16,7 +16,7 @@ public enum LandingPage {
         page.markup("<div class=\"story\">\n")
         body.writeTitle(to: &page)
         switch facts.state {
-        case .presave, .disabled:
+        case .presave, .disabled, .deleted:
             PresaveBody(link: link, facts: facts, url: head.url).write(to: &page)
         case .released:
             body.writeServices(to: &page)
@@ -38,7 +38,7 @@ public enum LandingPage {
     /// Whether the page has more on it than a released link's buttons.
     static func hasForms(_ link: Link, _ facts: PageFacts) -> Bool {
         switch facts.state {
-        case .presave, .disabled: true
+        case .presave, .disabled, .deleted: true
         case .released: facts.emailCapture && link.emailCapture
         }
     }

@@ -49,4 +49,6 @@ public enum Limits {
     static let webhookSleepMs: Int64 = 500
     /// How often deliveries that have had their time are erased.
     static let deliverySweepMs: Int64 = 600_000
+    /// Pause between two rounds of allowances.
+    static let allowanceMs: Int64 = 60_000
 }

@@ -24,11 +24,12 @@ extension SaveRunner {
             changed.save = leased.save.expired(at: now, canRemind: canRemind)
             return changed
         }
-        if due > now || link.isDisabled {
+        // A link that is switched off, or deleted and can be restored, waits until it is there again.
+        let isOff = link.isDisabled || link.deletedAt != nil
+        if due > now || isOff {
             changed.save.dueAt = due
-            // A link that is switched off waits until it is on again.
             changed.save.nextAt =
-                link.isDisabled
+                isOff
                 ? max(due, Instant(ms: now.ms + Limits.disabledMs)) : changed.save.wakesAt(now)
             changed.save.state = .queued
             // Its time has not begun.

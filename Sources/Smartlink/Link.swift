@@ -35,6 +35,8 @@ public struct Link: Equatable, Sendable {
     public var split: [SplitShare] = []
     public var createdAt: Instant
     public var updatedAt: Instant
+    /// When it was deleted; it can be restored for `restorableMs` more.
+    public var deletedAt: Instant?
     /// Counts changes, from 1; the entity tag of the API.
     public var version: Int64 = 1
 
@@ -53,10 +55,14 @@ public struct Link: Equatable, Sendable {
     public enum Kind: String, Sendable, CaseIterable { case track, album, playlist }
     public enum Mode: String, Sendable, CaseIterable { case page, direct }
     public enum ReleaseMode: String, Sendable, CaseIterable { case global, local }
-    public enum State: String, Sendable, CaseIterable { case presave, released, disabled }
+    public enum State: String, Sendable, CaseIterable { case presave, released, disabled, deleted }
 
-    /// Pre-save until the release moment, then released; disabled whatever the date says.
+    /// How long a deleted link can be restored.
+    public static let restorableMs: Int64 = 30 * 86_400_000
+
+    /// Pre-save until the release moment, then released; disabled or deleted whatever the date says.
     public func state(at now: Instant) -> State {
+        if deletedAt != nil { return .deleted }
         if isDisabled { return .disabled }
         if let releaseAt, now < releaseAt { return .presave }
         return .released

@@ -99,12 +99,15 @@ public protocol LinkStore: Sendable {
     /// The link a repeated `once` made the first time; nil if it is new. Errors: `conflict`.
     func link(madeBy once: Once, of account: Int64) async throws(Failure) -> Link?
     func link(_ code: Code) async throws(Failure) -> Link?
+    /// Be it deleted, as long as it can be restored.
     func link(id: Int64) async throws(Failure) -> Link?
     func links(of account: Int64, _ query: LinkQuery) async throws(Failure) -> Page<Link>
     /// Replaces the link if its version is still `link.version`; answers it with the version counted up.
     /// Errors: `precondition_failed`, `not_found`.
     func replace(_ link: Link, at now: Instant) async throws(Failure) -> Link
-    /// The code is never given to another link. Errors: `not_found`.
+    /// Gives a deleted link back as it was, or one that is there as it is. Errors: `not_found`.
+    func restore(_ code: Code, of account: Int64, at now: Instant) async throws(Failure) -> Link
+    /// It can be restored for `Link.restorableMs`. The code is never given to another link. Errors: `not_found`.
     func delete(_ code: Code, of account: Int64, at now: Instant) async throws(Failure)
     /// Keeps an image under its hash; keeping it twice is one file.
     func keepArtwork(_ bytes: [UInt8], _ artwork: Artwork) async throws(Failure)
@@ -128,6 +131,10 @@ public protocol AccountStore: Sendable {
     func setPlan(_ plan: Account.Plan, of account: Int64) async throws(Failure) -> Account
     /// Adds `amount` credits with a ledger entry.
     func grant(_ amount: Int64, to account: Int64, at now: Instant) async throws(Failure) -> Account
+    /// Gives the month's credits to every account, or to one, that has not had them; to how many.
+    func grantAllowances(
+        _ allowances: Allowances, for month: Month, to account: Int64?, at now: Instant
+    ) async throws(Failure) -> Int
     /// Newest first.
     func ledger(of account: Int64, limit: Int, cursor: String?) async throws(Failure) -> Page<
         LedgerEntry

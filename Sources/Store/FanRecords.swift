@@ -66,9 +66,9 @@ struct FanRecords {
     ///
     /// Errors: `not_found`.
     func code(ofLink link: Int64) throws(StoreFailure) -> String {
-        let code = try connection.row("SELECT code FROM links WHERE id = ?", .integer(link)) {
-            $0.text(0)
-        }
+        let code = try connection.row(
+            "SELECT code FROM links WHERE id = ? AND deletedAt IS NULL", .integer(link)
+        ) { $0.text(0) }
         guard let code else { throw .domain(Failure(.notFound, "This link has been deleted.")) }
         return code
     }

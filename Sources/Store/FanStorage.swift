@@ -42,6 +42,7 @@ extension Store: FanStore {
 
     public func sweep(at now: Instant) async throws(Failure) {
         while try await sweepSome(at: now) {}
+        while try await purgeDeleted(at: now) {}
         for link in try await orphanedLinks() { try await end(link: link, at: now) }
         emptyDestroyed()
     }

@@ -67,6 +67,16 @@ enum Limits {
     static let leasedMax = 64
     /// Rows of fans, saves and subscriptions moved, ended or erased in one transaction: events wait behind it.
     static let rowsMovedMax: Int64 = 500
+    /// Deleted links taken away for good in one transaction, each with its destinations and rules.
+    static let linksPurgedMax: Int64 = 50
+    /// Links made in one transaction: each is a dozen rows, and events wait behind them all.
+    static let draftsMax = 50
+    /// Rows of the roll-ups that are exported at once, but for one hour that has more.
+    static let talliesMax = 2_000
+    /// Reports of imports kept for an account.
+    static let importsKept: Int64 = 20
+    /// Accounts given their month's credits in one transaction.
+    static let allowancesMax = 100
     /// The longest that a letter is put off; one that is put off longer was written under a wrong clock.
     static let letterMsMax: Int64 = 7 * 86_400_000
     /// Least time between two confirmation letters to one address about one link.

@@ -14,6 +14,8 @@ struct LinkListing: Sendable {
         sort = query.sort
         limit = max(1, min(query.limit, Limits.pageItemsMax))
         values = [.integer(account)]
+        condition +=
+            query.state == .deleted ? " AND deletedAt IS NOT NULL" : " AND deletedAt IS NULL"
         switch query.state {
         case .disabled: condition += " AND isDisabled = 1"
         case .presave:
@@ -22,7 +24,7 @@ struct LinkListing: Sendable {
         case .released:
             condition += " AND isDisabled = 0 AND (releaseAt IS NULL OR releaseAt <= ?)"
             values.append(.integer(now.ms))
-        case nil: break
+        case .deleted, nil: break
         }
         let words = (query.search ?? "").lowercased().split(whereSeparator: \.isWhitespace)
         for word in words.prefix(Limits.searchWordsMax) {

@@ -8,18 +8,26 @@ struct LinkRecords {
 
     private static let columns = """
         id, code, account, kind, title, artist, album, isrc, upc, durationMs, releaseAt,
-        releaseMode, isDisabled, mode, createdAt, updatedAt, version, document
+        releaseMode, isDisabled, mode, createdAt, updatedAt, version, document,
+        deletedAt
         """
 
     // MARK: Reading
 
     func link(_ code: Code) throws(StoreFailure) -> Link? {
+        guard let link = try kept(code), link.deletedAt == nil else { return nil }
+        return link
+    }
+
+    /// The link, be it deleted, as long as it can be restored.
+    func kept(_ code: Code) throws(StoreFailure) -> Link? {
         try one(
             """
             SELECT \(Self.columns) FROM links WHERE id = (SELECT link FROM codes WHERE code = ?)
             """, .text(code.text))
     }
 
+    /// The link, be it deleted.
     func link(id: Int64) throws(StoreFailure) -> Link? {
         try one("SELECT \(Self.columns) FROM links WHERE id = ?", .integer(id))
     }
@@ -63,6 +71,7 @@ struct LinkRecords {
         link.mode = Link.Mode(rawValue: row.text(13)) ?? .page
         link.updatedAt = Instant(ms: row.integer(15))
         link.version = row.integer(16)
+        link.deletedAt = row.integerOrNil(18).map { Instant(ms: $0) }
         try LinkDocument.read(row.text(17), of: text).fill(&link)
         return link
     }
@@ -85,6 +94,11 @@ struct LinkRecords {
         }
         link.destinations = destinations
         link.rules = try RuleRecords(connection).rules(of: link.id)
+    }
+
+    /// The refusal of a code that is, or was, somebody's.
+    static func taken(_ code: Code) -> Failure {
+        Failure(.conflict, "The code \(code) is taken: choose another.", field: "slug")
     }
 
     // MARK: Writing, in the caller's transaction
@@ -134,9 +148,12 @@ struct LinkRecords {
         try insertParts(of: link, preparation)
     }
 
-    /// Takes the link away; its code stays taken, its events stay counted.
-    func delete(_ id: Int64) throws(StoreFailure) {
-        try connection.run("DELETE FROM links WHERE id = ?", .integer(id))
+    /// Takes the link out of every list and away from fans; its code stays taken, its events stay counted.
+    func delete(_ id: Int64, at now: Instant) throws(StoreFailure) {
+        try connection.run(
+            "UPDATE links SET deletedAt = ? WHERE id = ?", .integer(now.ms), .integer(id))
+        try connection.run("DELETE FROM routes WHERE link = ?", .integer(id))
+        try connection.run("DELETE FROM pursuits WHERE link = ?", .integer(id))
     }
 
     /// Prepares the link's route; without a preparation it is left to whoever reads it first.

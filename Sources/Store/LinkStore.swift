@@ -15,10 +15,7 @@ extension Store: LinkStore {
             let taken = try connection.integer(
                 "SELECT link FROM codes WHERE code = ?", .text(link.code.text))
             if taken != nil {
-                throw .domain(
-                    Failure(
-                        .conflict, "The code \(link.code) is taken: choose another.",
-                        field: "slug"))
+                throw .domain(LinkRecords.taken(link.code))
             }
             try AccountRecords(connection).spend(
                 cost, of: link.account, for: link.code, at: link.createdAt)
@@ -86,16 +83,13 @@ extension Store: LinkStore {
     public func delete(
         _ code: Code, of account: Int64, at now: Instant
     ) async throws(Failure) {
-        let link = try await write(changing: code) { connection throws(StoreFailure) in
+        try await write(changing: code) { connection throws(StoreFailure) in
             let records = LinkRecords(connection)
             guard let present = try records.link(code), present.account == account else {
                 throw .domain(Self.noLink(code))
             }
-            try records.delete(present.id)
-            return present.id
+            try records.delete(present.id, at: now)
         }
-        // What is still open if this is cut off, a sweep finds.
-        try await end(link: link, at: now)
     }
 
     public func keepArtwork(_ bytes: [UInt8], _ artwork: Artwork) async throws(Failure) {
@@ -131,7 +125,7 @@ extension Store: LinkStore {
         return DataFolder.size(of: path).map { (path, $0) }
     }
 
-    private static func noLink(_ code: Code) -> Failure {
+    static func noLink(_ code: Code) -> Failure {
         Failure(.notFound, "There is no link \(code).")
     }
 }
@@ -168,7 +162,7 @@ struct ReceiptRecords {
                     .conflict, "This Idempotency-Key was used for another request: use a new one.",
                     field: "Idempotency-Key"))
         }
-        guard let link = try LinkRecords(connection).link(id: id) else {
+        guard let link = try LinkRecords(connection).link(id: id), link.deletedAt == nil else {
             throw .domain(
                 Failure(
                     .conflict, "The link this Idempotency-Key made has been deleted since.",

@@ -34,7 +34,7 @@ enum Schema {
     /// Each brings a file from version n to n + 1.
     static let migrations = [
         accounts + links + events + housekeeping, presaves, follows, finding,
-        webhooks, sessions,
+        webhooks, sessions, transfer,
     ]
 
     private static let accounts = """

@@ -166,10 +166,14 @@ import Testing
         #expect(due <= House.start)
     }
 
-    @Test func `who deletes the link ends its queue`() async throws {
+    @Test func `who deletes the link ends its queue, once it cannot be restored any more`()
+        async throws
+    {
         let house = try await house()
         try await keep(house, 1)
         #expect(await house.ask(.delete, "/links/mira").status == 204)
+        #expect(try await house.store.nextSave() != nil)
+        try await house.store.sweep(at: Instant(ms: House.start.ms + Link.restorableMs))
         let save = try #require(try await house.store.holdings(of: 1)?.saves.first?.save)
         #expect(save.state == .revoked && save.reason == .linkDeleted)
         #expect(try await house.store.nextSave() == nil)

@@ -16,6 +16,7 @@ final class House: Sendable {
     let api: ArtistAPI
     let actions: Actions
     let fans: FanActions
+    let transfer: TransferActions
     let key: String
     let account: Account
     let store: Store
@@ -38,7 +39,7 @@ final class House: Sendable {
         plan: Account.Plan = .pro, credits: Int64 = 100, rates: SignIn.Rates = SignIn.Rates(),
         random: (@Sendable (Int) -> [UInt8])? = nil, catalogue: Catalogue = House.catalogue,
         sources: [any MusicSource]? = nil, images: any ImageSource = NoPictures(),
-        presaves: [String: any SavingPlatform] = [:]
+        presaves: [String: any SavingPlatform] = [:], allowances: Allowances = Allowances()
     ) async throws {
         let clock = Clock()
         let now: @Sendable () -> Instant = { clock.now.withLock { $0 } }
@@ -63,6 +64,7 @@ final class House: Sendable {
             agents: { agents })
         // Nobody answers late here: a new link waits for all.
         surroundings.sleep = { _ in try? await Task.sleep(for: .seconds(60)) }
+        surroundings.allowances = { allowances }
         let fans = FanActions(
             fans: store, links: store, vault: OpenVault(), zones: NoZones(),
             tokens: FanTokens(sign: { payload, _ in "\(payload)" }, read: { _, _ in nil }),
@@ -89,8 +91,9 @@ final class House: Sendable {
             finding: finding, webhooks: webhooks, releaseMoved: fans.reschedule)
         let signIn = SignIn(actions, rates: rates)
         sessions = Sessions(store, signIn: signIn)
+        transfer = TransferActions(actions, fans: store, store: store)
         api = ArtistAPI(
-            actions, fans: fans, signIn: signIn, sessions: sessions,
+            actions, fans: fans, signIn: signIn, sessions: sessions, transfer: transfer,
             publicURL: { "https://segue.example" })
         let made = try await actions.createAccount(name: "Mira", plan: plan, credits: credits)
         account = made.account

@@ -21,6 +21,53 @@ import Testing
         #expect(entries.last?["amount"] == 3)
     }
 
+    @Test func `a month's credits are there at sign-in, once, and what comes next is told`()
+        async throws
+    {
+        let house = try await House(credits: 0, allowances: Allowances(pro: 5))
+        for _ in 0..<2 {
+            let account = await house.ask(.get, "/account").json
+            #expect(account["credits"] == 5)
+            #expect(account["ledger"]?.items.first?["reason"] == "allowance")
+            #expect(
+                account["allowance"] == ["credits": 5, "nextAt": "2026-04-01T00:00:00Z"])
+        }
+        #expect(try await house.actions.grantAllowances() == 0)
+        house.wait(ms: 28 * 86_400_000)
+        #expect(await house.ask(.get, "/account").json["credits"] == 10)
+        #expect(try await House().ask(.get, "/account").json["allowance"]?["nextAt"] == .null)
+    }
+
+    @Test func `who is refused for want of credits or plan learns what would help`() async throws {
+        let house = try await House(credits: 0)
+        let body = #"{"title":"T","artist":"A"}"#
+        let spent = await house.ask(.post, "/links", body).json.text
+        #expect(spent.contains("0 left") && spent.contains("segue account grant 1 --credits N"))
+        let free = await (try House(plan: .free)).ask(.post, "/links", body).json.text
+        #expect(free.contains("segue account plan 1 --plan starter"))
+        #expect(try await house.actions.grantCredits(3, to: 1).credits == 3)
+        #expect(try await house.actions.grantCredits(-2, to: 1).credits == 1)
+        await #expect(throws: Failure.self) {
+            try await house.actions.grantCredits(-2, to: 1)
+        }
+    }
+
+    @Test func `a deleted link is restored under its code, and costs nothing`() async throws {
+        let house = try await House(credits: 1)
+        let link = try await house.make(#","slug":"mira""#)
+        #expect(await house.ask(.delete, "/links/mira").status == 204)
+        #expect(await house.ask(.get, "/links/mira").status == 404)
+        #expect(await house.ask(.get, "/links").json["items"] == [])
+        let bin = await house.ask(.get, "/links?state=deleted").json["items"]?.items.first
+        #expect(bin?["deletedAt"] == "2026-03-04T15:30:00Z" && bin?["state"] == "deleted")
+        let back = await house.ask(.post, "/links/mira/restore")
+        #expect(back.status == 200)
+        #expect(back.json["title"] == link["title"] && back.json["deletedAt"] == nil)
+        #expect(await house.ask(.get, "/account").json["credits"] == 0)
+        #expect(await house.ask(.post, "/links/other/restore").status == 404)
+        #expect(await house.ask(.patch, "/links/mira", #"{"state":"deleted"}"#).status == 422)
+    }
+
     @Test func `without credit nothing is made`() async throws {
         let house = try await House(credits: 0)
         let answer = await house.ask(.post, "/links", #"{"title":"T","artist":"A"}"#)

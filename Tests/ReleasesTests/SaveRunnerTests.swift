@@ -1,4 +1,5 @@
 import Smartlink
+import Store
 import Testing
 
 @testable import Releases
@@ -144,12 +145,28 @@ struct SaveRunnerTests {
         #expect(Set(day.tidal.calls.map(\.key)).count == 1)
     }
 
-    @Test func `a deleted link is never saved`() async throws {
+    @Test func `saves of a deleted link wait until it is restored`() async throws {
         let day = try await Day()
         let link = try await day.link()
         try await day.queue(1, link)
         try await day.delete(link)
         day.set(Day.release)
+        #expect(try await day.run() == 1)
+        #expect(try await day.save(of: 1).state == .queued)
+        #expect(day.tidal.calls.isEmpty)
+        _ = try await day.store.restore(link.code, of: link.account, at: day.now)
+        day.wait(ms: Limits.disabledMs)
+        #expect(try await day.run() == 1)
+        #expect(try await day.save(of: 1).state == .saved)
+    }
+
+    @Test func `a link that nobody restores is never saved`() async throws {
+        let day = try await Day()
+        let link = try await day.link()
+        try await day.queue(1, link)
+        try await day.delete(link)
+        day.wait(ms: Link.restorableMs)
+        try await day.store.sweep(at: day.now)
         #expect(try await day.run() == 0)
         let save = try await day.save(of: 1)
         #expect(save.state == .revoked && save.reason == .linkDeleted)

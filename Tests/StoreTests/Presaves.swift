@@ -4,6 +4,8 @@ import Testing
 @testable import Store
 
 let release = Instant(ms: noon2026.ms + 86_400_000)
+/// A link deleted then can be restored until the release.
+let monthBefore = Instant(ms: release.ms - Link.restorableMs)
 let hourMs: Int64 = 3_600_000
 
 /// A store with one link that fans pre-save.

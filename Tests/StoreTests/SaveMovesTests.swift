@@ -70,7 +70,9 @@ struct SaveMovesTests {
         #expect(try await house.present(1).nextAt == release)
     }
 
-    @Test func `a deleted link ends its saves and grants, and nothing of others`() async throws {
+    @Test func `a link deleted for good ends its saves and grants, and nothing of others`()
+        async throws
+    {
         let house = try await Presaves(folder)
         for id in 1...3 as ClosedRange<Int64> { try await house.queue(id) }
         try await house.queue(4, "spotify", .reminder)
@@ -81,7 +83,10 @@ struct SaveMovesTests {
         save.link = other.id
         #expect(try await house.store.queue(save, sealed: [1]))
         try await house.subscribe(1, of: 1)
-        try await house.store.delete(house.link.code, of: house.link.account, at: release)
+        try await house.store.delete(house.link.code, of: house.link.account, at: monthBefore)
+        try await house.store.sweep(at: Instant(ms: release.ms - 1))
+        #expect(try await house.present(2).state == .queued)
+        try await house.store.sweep(at: release)
         let counts = try await house.store.counts(link: house.link.id)
         #expect(
             Set(counts.map { "\($0.platform) \($0.state) \($0.reason?.rawValue ?? "")" }) == [
@@ -100,7 +105,7 @@ struct SaveMovesTests {
         try await house.queue(1)
         let link = house.link.id
         try await house.store.write { connection throws(StoreFailure) in
-            try LinkRecords(connection).delete(link)
+            try connection.run("DELETE FROM links WHERE id = ?", .integer(link))
         }
         try await house.store.sweep(at: noon2026)
         let save = try await house.present(1)

@@ -45,7 +45,8 @@ struct SaveQueueTests {
         #expect(try await store.revoke(save: 2, of: 2, at: release))
         #expect(try await house.present(2).follow == .failed)
         #expect(try await store.follow(link: link, on: "tidal", of: 3))
-        try await store.delete(house.link.code, of: house.link.account, at: release)
+        try await store.delete(house.link.code, of: house.link.account, at: monthBefore)
+        try await store.sweep(at: release)
         #expect(try await house.present(3).follow == .failed)
     }
 

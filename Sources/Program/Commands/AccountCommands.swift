@@ -34,7 +34,9 @@ extension Command {
         Command(
             words: ["account", "grant"], summary: "give an account credits", operands: ["ID"],
             flags: [
-                Flag(name: "credits", value: "N", help: "how many", need: .required),
+                Flag(
+                    name: "credits", value: "N", help: "how many; a negative number takes back",
+                    need: .required),
                 .data, .config, .json,
             ]
         ) { call in

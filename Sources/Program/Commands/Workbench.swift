@@ -12,6 +12,11 @@ struct Workbench: Sendable {
     let store: Store
     let actions: Actions
 
+    /// Leaving and coming, beside whatever else runs.
+    var transfer: TransferActions {
+        TransferActions(actions, fans: store, store: store, rest: BackgroundWork.rest)
+    }
+
     /// Opens the store that the call means, does the work and closes it.
     ///
     /// Errors: a folder without a store, unless `making` says to make one.
@@ -37,6 +42,7 @@ struct Workbench: Sendable {
         let agents = try AgentTable(file: tables.crawlers, platforms: catalogue.platforms)
         var surroundings = Surroundings(catalogue: { catalogue }, agents: { agents })
         surroundings.sleep = BackgroundWork.sleep
+        surroundings.allowances = { configured.configuration.plans.allowances }
         var finding: FindingParts?
         var outbound: Outbound?
         defer { outbound?.close() }

@@ -1,6 +1,7 @@
 import Bytes
 import EventLoop
 import HTTPServer
+import Smartlink
 import Store
 import Telemetry
 
@@ -22,6 +23,9 @@ struct Configuration: Sendable {
     var limits = Limits()
     var bodyBytesMax = 1_048_576
     var artworkBytesMax = 10_485_760
+    var importBytesMax = 67_108_864
+    /// Credits that plans are given every month.
+    var plans = Plans()
     var commitMsMax = 50
     var heldBytesMax = 16_777_216
     /// What each worker's memories of prepared routes and rendered pages may hold.
@@ -43,6 +47,16 @@ struct Configuration: Sendable {
         var keyPerMinute = 3_600
         var failuresBurst = 20
         var failuresPerMinute = 20
+    }
+
+    struct Plans: Equatable, Sendable {
+        var free = 0
+        var starter = 0
+        var pro = 0
+
+        var allowances: Allowances {
+            Allowances(free: Int64(free), starter: Int64(starter), pro: Int64(pro))
+        }
     }
 
     /// Where the program's own files are; nil looks for them (`Installation`).

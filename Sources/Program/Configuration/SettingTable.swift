@@ -8,7 +8,7 @@ import Telemetry
 extension Setting {
     /// Every setting there is, in the manual's order.
     static let all: [Setting] =
-        serving + trust + limits + events + memory + rates + platforms + presaves + webhooks
+        serving + trust + limits + events + memory + rates + plans + platforms + presaves + webhooks
         + files
 
     private static let address = "an address and port such as \"127.0.0.1:8080\""
@@ -48,6 +48,7 @@ extension Setting {
         .whole("limits.targetBytesMax", 256...32_768, \.limits.head.targetBytesMax),
         .whole("limits.bodyBytesMax", 1_024...1_048_576, \.bodyBytesMax),
         .whole("limits.artworkBytesMax", 1_024...10_485_760, \.artworkBytesMax),
+        .whole("limits.importBytesMax", 1_024...1_073_741_824, \.importBytesMax),
         .whole("limits.connectionsMax", 16...1_000_000, \.limits.connectionsMax),
         .whole(
             "limits.requestsPerConnectionMax", 1...1_000_000_000, \.limits.requestsPerConnectionMax),
@@ -76,6 +77,12 @@ extension Setting {
         .whole("rates.keyPerMinute", 1...10_000_000, \.rates.keyPerMinute),
         .whole("rates.failuresBurst", 1...1_000_000, \.rates.failuresBurst),
         .whole("rates.failuresPerMinute", 1...1_000_000, \.rates.failuresPerMinute),
+    ]
+
+    private static let plans: [Setting] = [
+        .whole("plans.free.creditsMonthly", 0...1_000_000_000, \.plans.free),
+        .whole("plans.starter.creditsMonthly", 0...1_000_000_000, \.plans.starter),
+        .whole("plans.pro.creditsMonthly", 0...1_000_000_000, \.plans.pro),
     ]
 
     private static let files: [Setting] = [

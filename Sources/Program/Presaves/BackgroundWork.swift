@@ -21,6 +21,10 @@ final class BackgroundWork: Sendable {
         for task in running { await task.value }
     }
 
+    /// Between two batches of something long: a moment in which fans come first.
+    static let rest: @Sendable () async -> Void = { await sleep(restMs) }
+    private static let restMs: Int64 = 2
+
     /// A pause that a stop cuts short.
     static let sleep: @Sendable (Int64) async -> Void = { ms in
         try? await Task.sleep(nanoseconds: UInt64(max(0, ms)) * 1_000_000)

@@ -34,12 +34,14 @@ struct Doors: ControlPlane {
     private let readiness: Readiness
     private let bodyBytesMax: Int
     private let artworkBytesMax: Int
+    private let importBytesMax: Int
 
     /// No form of a fan's is longer.
     private static let formBytesMax = 16_384
 
     init(
         _ configuration: Configuration, actions: Actions, sessions: any SessionStore,
+        transfer: TransferActions,
         presaves: PresaveDoor,
         tables: FanTablesInForce, cards: (any CardSource)?, readiness: Readiness
     ) throws {
@@ -52,7 +54,8 @@ struct Doors: ControlPlane {
         let signIn = SignIn(actions, rates: rates)
         let entrances = Sessions(sessions, signIn: signIn)
         api = ArtistAPI(
-            actions, fans: presaves.actions, signIn: signIn, sessions: entrances
+            actions, fans: presaves.actions, signIn: signIn, sessions: entrances,
+            transfer: transfer
         ) { tables.tables.baseURL }
         assistants = MCPDoor(
             api: api, surroundings: MCPDoor.Surroundings(actions.surroundings),
@@ -70,6 +73,7 @@ struct Doors: ControlPlane {
         self.readiness = readiness
         bodyBytesMax = configuration.bodyBytesMax
         artworkBytesMax = configuration.artworkBytesMax
+        importBytesMax = configuration.importBytesMax
     }
 
     func bodyBytesMax(for method: Method, path: String) -> Int {
@@ -79,6 +83,7 @@ struct Doors: ControlPlane {
         if let most = dashboard.bodyBytesMax(for: path) { return most }
         guard api.handles(path) else { return Self.formBytesMax }
         let most = api.bodyBytesMax(for: method, path: path)
+        if most == ArtistAPI.importBytesMax { return importBytesMax }
         return min(most, most > ArtistAPI.bodyBytesMax ? artworkBytesMax : bodyBytesMax)
     }
 

@@ -71,7 +71,8 @@ final class Service: Sendable {
                 sources.tables(publicURL: configuration.publicURL))
             let readiness = Readiness()
             let zones = SystemZones()
-            let surroundings = Surroundings(tables, zones)
+            var surroundings = Surroundings(tables, zones)
+            surroundings.allowances = { [plans = configuration.plans.allowances] in plans }
             let presaves = try PresaveParts(
                 configuration, store: store, zones: zones, surroundings: surroundings,
                 log: log
@@ -92,7 +93,10 @@ final class Service: Sendable {
                 presaves.actions, tables: tables, countries: countries,
                 steps: FanSteps(log: store.events, salts: store))
             let doors = try Doors(
-                configuration, actions: actions, sessions: store, presaves: door, tables: tables,
+                configuration, actions: actions, sessions: store,
+                transfer: TransferActions(
+                    actions, fans: store, store: store, rest: BackgroundWork.rest),
+                presaves: door, tables: tables,
                 cards: CardParts.studio(configuration, store, log), readiness: readiness)
             let planes = Planes(
                 store: store, tables: tables, changes: changes, countries: countries, log: log,
@@ -152,6 +156,8 @@ final class Service: Sendable {
             write: postmaster.write)
         let pursuits = PursuitRunner(
             actions, store, log: log, sleep: BackgroundWork.sleep)
+        let allowances = AllowanceRunner(actions, log: log, sleep: BackgroundWork.sleep)
+        work.start { await allowances.run() }
         work.start { await pursuits.run() }
         work.start { await saves.run() }
         work.start { await letters.run() }
