@@ -7,6 +7,8 @@ enum APIPath: Equatable {
     case artwork(String)
     case statistics(String)
     case explanation(String)
+    case duplicate(String)
+    case split(String)
     case presaves(String)
     case fans(String)
     case fansTable(String)
@@ -33,6 +35,8 @@ enum APIPath: Equatable {
             case "artwork": self = .artwork(code)
             case "stats": self = .statistics(code)
             case "explain": self = .explanation(code)
+            case "duplicate": self = .duplicate(code)
+            case "split": self = .split(code)
             case "presaves": self = .presaves(code)
             case "fans": self = .fans(code)
             case "fans.csv": self = .fansTable(code)
@@ -48,7 +52,8 @@ enum APIPath: Equatable {
         case .links: [.get, .head, .post, .options]
         case .link: [.get, .head, .patch, .delete, .options]
         case .artwork: [.put, .options]
-        case .resolution: [.post, .options]
+        case .resolution, .duplicate: [.post, .options]
+        case .split: [.put, .delete, .options]
         case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms:
             [.get, .head, .options]
         }

@@ -68,7 +68,8 @@ extension Actions {
         return made
     }
 
-    private func store(
+    /// Stores a new link; a random code that is taken is drawn anew.
+    func store(
         _ link: Link, isCodeChosen: Bool, once: Once?, pursueAt: Instant?
     ) async throws(Failure) -> (link: Link, isRepeat: Bool) {
         var link = link
@@ -91,7 +92,8 @@ extension Actions {
     /// The field that stores name when a code is taken.
     private static let codeField = "slug"
 
-    private func slug(_ text: String?, for account: Account) throws(Failure) -> Code? {
+    /// Errors: `plan_required`, `invalid_field`.
+    func slug(_ text: String?, for account: Account) throws(Failure) -> Code? {
         guard let text else { return nil }
         guard account.plan == .pro else {
             throw Failure(
@@ -102,7 +104,7 @@ extension Actions {
         return try Code.slug(text)
     }
 
-    private func randomCode() throws(Failure) -> Code {
+    func randomCode() throws(Failure) -> Code {
         guard let code = Code.random(from: surroundings.random(Code.randomBytes)) else {
             throw Failure(.unavailable, "No random code could be made. Try again.")
         }
