@@ -51,7 +51,9 @@ public struct Experiment: Equatable, Sendable {
 
     /// What can be said now.
     public var verdict: Verdict {
-        guard let baseline = arms.first, arms.count > 1 else { return silent(.early) }
+        guard let baseline = arms.first, arms.count > 1 else {
+            return silent(isRunning ? .early : .ended)
+        }
         let alpha = Evidence.alpha / Double(arms.count - 1)
         let others = arms.dropFirst().map { ($0, Evidence(of: $0, against: baseline)) }
         let leader = arms.reduce(baseline) { $1.rate > $0.rate ? $1 : $0 }

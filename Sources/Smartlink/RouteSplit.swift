@@ -100,7 +100,7 @@ extension Route {
             place &+= 1
         }
         // Weights add up to far less than 2^32, so the product of the upper half fits.
-        var rest = (draw &>> 32) &* total &>> 32
+        var rest = ((draw &>> 32) &* total) &>> 32
         place = 0
         while place < shares {
             if gone &>> UInt8(truncatingIfNeeded: place) & 1 == 0 {

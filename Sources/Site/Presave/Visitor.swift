@@ -76,15 +76,20 @@ extension Visitor {
             + secure
     }
 
-    /// Has the variant a fan was shown known where their next step arrives: on another path than the link's, and for a
-    /// while only. Its code and nothing else.
-    func variantCookie(_ path: String, seconds: Int) -> String? {
-        shown.map {
-            "\(Self.variantName)=\($0.code); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax"
-                + secure
+    /// What a fan's next step must know, where it arrives on another path than the link's: the variant they were shown,
+    /// and whether they are the link's own artist. For a while only.
+    func carried(to path: String, _ link: Link, seconds: Int) -> [String] {
+        var pairs: [String] = []
+        if let shown, link.split?.share(of: shown.code) != nil {
+            pairs.append("\(Self.variantName)=\(shown.code)")
+        }
+        if isOwner(of: link) { pairs.append("\(Self.ownName)=\(link.account)") }
+        return pairs.map {
+            "\($0); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax" + secure
         }
     }
 
+    private static let ownName = "segue_own"
     static let variantName = "segue_variant"
 
     /// The variant under which a step of this link counts: its link id, 0 for none.
@@ -94,7 +99,7 @@ extension Visitor {
     }
 
     /// Whether the artist of the link is signed in with this browser.
-    func isOwner(of link: Link) -> Bool { cookie("segue_own") == String(link.account) }
+    func isOwner(of link: Link) -> Bool { cookie(Self.ownName) == String(link.account) }
 
     /// How long a fan may be away at a platform.
     static let awaySecondsMax = 600
