@@ -8,6 +8,8 @@ enum APIPath: Equatable {
     case artwork(String)
     case statistics(String)
     case explanation(String)
+    case duplicate(String)
+    case split(String)
     case presaves(String)
     case fans(String)
     case fansTable(String)
@@ -53,6 +55,8 @@ enum APIPath: Equatable {
             case "restore": self = .restoration(code)
             case "stats": self = .statistics(code)
             case "explain": self = .explanation(code)
+            case "duplicate": self = .duplicate(code)
+            case "split": self = .split(code)
             case "presaves": self = .presaves(code)
             case "fans": self = .fans(code)
             case "fans.csv": self = .fansTable(code)
@@ -69,7 +73,8 @@ enum APIPath: Equatable {
         case .link, .webhook: [.get, .head, .patch, .delete, .options]
         case .key: [.delete, .options]
         case .artwork: [.put, .options]
-        case .resolution, .webhookTest, .restoration, .imports: [.post, .options]
+        case .resolution, .webhookTest, .restoration, .imports, .duplicate: [.post, .options]
+        case .split: [.put, .delete, .options]
         case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms,
             .deliveries, .export, .importing:
             [.get, .head, .options]

@@ -4,7 +4,7 @@ internal import Operations
 internal import Smartlink
 
 extension Call {
-    private static let jsonType = "application/json"
+    static let jsonType = "application/json"
     private static let mergePatchType = "application/merge-patch+json"
 
     func createLink() async throws(Failure) -> Response {
@@ -80,9 +80,9 @@ extension Call {
                 request.body, for: code, of: account.id, if: expected))
     }
 
-    private var expected: ExpectedVersion { LinkTag.expectedVersion(request.fields) }
+    var expected: ExpectedVersion { LinkTag.expectedVersion(request.fields) }
 
-    private func reply(_ link: Link, status: Int = 200) -> Response {
+    func reply(_ link: Link, status: Int = 200) -> Response {
         var response = reply(
             LinkResource.json(link, at: now, baseURL: baseURL), status: status)
         response.fields["ETag"] = LinkTag.text(link, at: now)
@@ -90,7 +90,7 @@ extension Call {
     }
 
     /// `Idempotency-Key` and what tells this request from another one.
-    private func once() throws(Failure) -> Once? {
+    func once() throws(Failure) -> Once? {
         guard let key = request.fields["Idempotency-Key"] else { return nil }
         guard (1...APILimits.onceBytesMax).contains(key.utf8.count),
             key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })

@@ -19,7 +19,8 @@ struct LinkFields {
         "emailCapture", "utm", "affiliate", "tracks",
     ]
     static let readOnly = ["code", "url", "family", "split", "createdAt", "updatedAt", "version"]
-    static let onlyNew = ["slug", "sourceUrl", "resolve"]
+    static let slug = "slug"
+    static let onlyNew = [slug, "sourceUrl", "resolve"]
     /// What the verbs fetch before they touch the link.
     static let fetched = "artworkUrl"
     /// By these a link's title and artist are found, if the artist does not give them.
@@ -36,6 +37,23 @@ struct LinkFields {
             } else if name != "state", name != Self.fetched {
                 try set(name, node, on: &link)
             }
+        }
+        link.claimDestinations(since: before)
+        try setState(on: &link)
+    }
+
+    /// Changes a copy of a link before it becomes a link of its own.
+    func vary(_ link: inout Link) throws(Failure) {
+        let before = link
+        for (name, node) in try body.members() {
+            if Self.readOnly.contains(name) {
+                throw node.fail(
+                    "\(name) is set by the server: leave it out."
+                        + (name == "code" ? " Choose a code with slug." : ""))
+            }
+            if name == Self.slug || name == "state" || name == Self.fetched { continue }
+            if Self.onlyNew.contains(name) { throw node.unknown(Self.writable + [Self.slug]) }
+            try set(name, node, on: &link)
         }
         link.claimDestinations(since: before)
         try setState(on: &link)
@@ -77,7 +95,8 @@ struct LinkFields {
             search = try Node(value: value, path: "resolve").bool() ? .everywhere : .nowhere
         }
         return LinkOrder(
-            slug: try text("slug"), sourceURL: try text("sourceUrl"), artworkURL: try artworkURL(),
+            slug: try text(Self.slug), sourceURL: try text("sourceUrl"),
+            artworkURL: try artworkURL(),
             kind: kind, search: search, once: once)
     }
 

@@ -33,7 +33,7 @@ public enum LinkResource {
             "affiliate": json(link.affiliate),
             "tracks": .array(link.tracks.map(json)),
             "family": .text(link.family?.text),
-            "split": .array(link.split.map(json)),
+            "split": link.split.map(json) ?? .null,
             "createdAt": .string(link.createdAt.rfc3339),
             "updatedAt": .string(link.updatedAt.rfc3339),
             "version": .integer(link.version),
@@ -120,7 +120,18 @@ public enum LinkResource {
         ]
     }
 
-    private static func json(_ share: SplitShare) -> JSON {
-        ["variant": .string(share.variant.text), "weight": .integer(Int64(share.weight))]
+    /// As `PUT …/split` takes it.
+    static func json(_ split: Split) -> JSON {
+        [
+            "variants": .array(
+                split.variants.map {
+                    [
+                        "variant": .string($0.variant.text),
+                        "weight": .integer(Int64($0.weight)),
+                    ]
+                }),
+            "startsAt": .text(split.startsAt?.rfc3339),
+            "endsAt": .text(split.endsAt?.rfc3339),
+        ]
     }
 }

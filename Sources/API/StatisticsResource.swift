@@ -12,9 +12,9 @@ extension Call {
         if let interval = try asked.choice("interval", Interval.self) { wanted.interval = interval }
         wanted.from = try moment("from", asked, wanted.zone, dayOffset: 0)
         wanted.to = try moment("to", asked, wanted.zone, dayOffset: 1)
-        return reply(
-            StatisticsResource.json(
-                try await actions.showStatistics(code, of: account.id, wanted)))
+        let statistics = StatisticsResource.json(
+            try await actions.showStatistics(code, of: account.id, wanted))
+        return reply(statistics.with(ExperimentResource.name, try await experiment(code)))
     }
 
     /// An RFC 3339 time, or a date, which stands for the start of that day in `zone`, `dayOffset`

@@ -69,7 +69,8 @@ extension Actions {
         return made
     }
 
-    private func store(
+    /// Stores a new link; a random code that is taken is drawn anew.
+    func store(
         _ link: Link, _ order: LinkOrder, isCodeChosen: Bool, pursueAt: Instant?
     ) async throws(Failure) -> (link: Link, isRepeat: Bool) {
         var link = link
@@ -92,7 +93,8 @@ extension Actions {
     /// The field that stores name when a code is taken.
     private static let codeField = "slug"
 
-    private func slug(_ text: String?, for account: Account) throws(Failure) -> Code? {
+    /// Errors: `plan_required`, `invalid_field`.
+    func slug(_ text: String?, for account: Account) throws(Failure) -> Code? {
         guard let text else { return nil }
         guard account.plan == .pro else {
             throw refusal(

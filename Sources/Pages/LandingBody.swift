@@ -3,6 +3,8 @@ import Smartlink
 /// The parts of a landing page below its cover, in the order a fan reads them.
 struct LandingBody {
     let link: Link
+    /// The link in the words it is shown with: a variant's, where a test runs.
+    let shown: Link
     let facts: PageFacts
     let url: String
 
@@ -17,20 +19,20 @@ struct LandingBody {
             if place > 0 { page.text(" · ") }
             page.isolated(part)
         }
-        let isLong = link.title.count > PageLimits.largeTitleCharactersMax
+        let isLong = shown.title.count > PageLimits.largeTitleCharactersMax
         page.markup("</p>\n<h1 dir=\"auto\"")
         if isLong { page.markup(" class=\"long\"") }
         page.markup(">")
-        page.text(link.title)
+        page.text(shown.title)
         page.markup("</h1>\n<p class=\"artist\" dir=\"auto\">")
         page.text(link.artist)
         page.markup("</p>\n")
-        if let headline = link.headline, !headline.isEmpty {
+        if let headline = shown.headline, !headline.isEmpty {
             page.markup("<p class=\"headline\" dir=\"auto\">")
             page.text(headline)
             page.markup("</p>\n")
         }
-        if let bio = link.bio, !bio.isEmpty {
+        if let bio = shown.bio, !bio.isEmpty {
             page.markup("<p dir=\"auto\" class=\"bio")
             if bio.count > PageLimits.centredTextCharactersMax { page.markup(" long") }
             page.markup("\">")
@@ -111,7 +113,7 @@ struct LandingBody {
         page.markup("<span class=\"name\">")
         page.text(offer.platform.name)
         page.markup("</span> <span class=\"go\" dir=\"auto\">")
-        let own = link.cta.map(oneLine) ?? ""
+        let own = shown.cta.map(oneLine) ?? ""
         page.text(own.isEmpty ? wording.text(.listen) : own)
         page.markup("</span></a></li>\n")
     }

@@ -10,9 +10,10 @@ public enum LandingPage {
         var page = HTMLWriter(reserving: 24_576, for: facts.use)
         let head = PageHead(link: link, facts: facts)
         head.write(to: &page)
-        let body = LandingBody(link: link, facts: facts, url: head.url)
+        let shown = facts.variant.map(link.dressed(as:)) ?? link
+        let body = LandingBody(link: link, shown: shown, facts: facts, url: head.url)
         page.markup("<body>\n<main>\n")
-        page.cover(of: link, wording: facts.wording)
+        page.cover(of: shown, wording: facts.wording)
         page.markup("<div class=\"story\">\n")
         body.writeTitle(to: &page)
         switch facts.state {

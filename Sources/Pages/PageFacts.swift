@@ -61,6 +61,8 @@ public struct PageFacts: Sendable {
     public var hasPlayer = false
     /// Whether the platforms are stand-ins; the page says so.
     public var isSandbox = false
+    /// The variant whose words and picture are shown; nil for the link's own. What crawlers read stays the link's.
+    public var variant: Link?
     /// The picture that stands for the link where it is shared.
     public var sharedPicture = SharedPicture.artwork
     public var use = PageUse.visit

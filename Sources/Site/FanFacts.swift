@@ -11,6 +11,10 @@ struct FanFacts: BitwiseCopyable {
     /// Whether the fan said `Sec-GPC: 1`: no visitor hash, no partner parameters (SPEC §2).
     var isPrivate: Bool
     var takesGzip: Bool
+    /// The variant the fan was shown before, by its code.
+    var variant: ByteSlice
+    /// The account whose artist is signed in with this browser, by its number.
+    var own: ByteSlice
     /// Which of the tables' wordings speaks the fan's language best.
     var wording: Int
 
@@ -30,7 +34,8 @@ struct FanFacts: BitwiseCopyable {
             visit.asked = platform(asked, bytes, catalogue)
         }
         if case .some = Target.parameter("choose", in: bytes, head.query) { visit.choosing = true }
-        if let chosen = Cookie.value(of: "segue_platform", in: bytes, head.value(of: .cookie)) {
+        let cookies = head.value(of: .cookie)
+        if let chosen = Cookie.value(of: "segue_platform", in: bytes, cookies) {
             visit.remembered = catalogue.number(of: chosen, in: bytes)
         }
         visit.country = country
@@ -46,6 +51,8 @@ struct FanFacts: BitwiseCopyable {
             visit: visit, userAgent: head.value(of: .userAgent),
             isPrivate: bytes.equals(head.value(of: .secGPC), "1"),
             takesGzip: AcceptEncoding.takesGzip(bytes, head.value(of: .acceptEncoding)),
+            variant: Cookie.value(of: "segue_variant", in: bytes, cookies) ?? ByteSlice.none,
+            own: Cookie.value(of: "segue_own", in: bytes, cookies) ?? ByteSlice.none,
             wording: languages.index(preferred: preferred, bytes, accepted))
     }
 
@@ -103,6 +110,43 @@ struct FanFacts: BitwiseCopyable {
             place &+= 1
         }
         return true
+    }
+
+    /// Whether this decision shows a person a page that a test may be about.
+    @_noLocks
+    func isTested(_ decision: Decision) -> Bool {
+        guard case .human = visit.agent.kind else { return false }
+        switch decision.kind {
+        case .page, .presave: return true
+        case .redirect, .search, .gone: return false
+        }
+    }
+
+    /// Under whose variant a tapped button counts: the one the fan was shown.
+    @_noLocks
+    func variant(
+        of decision: Decision, _ path: FanPath, route: RawSpan, _ bytes: RawSpan
+    ) -> Int64 {
+        guard case .clickThrough = path.kind, Route.isSplit(route, at: visit.now) else { return 0 }
+        switch decision.kind {
+        case .redirect, .search: return Route.share(named: variant, in: bytes, route).link
+        case .page, .presave, .gone: return 0
+        }
+    }
+
+    /// Whether the artist looks at a link of their own: told by the account's number, nothing else.
+    @_noLocks
+    func isOwn(_ route: RawSpan, _ bytes: RawSpan) -> Bool {
+        guard own.count > 0, own.count < 19 else { return false }
+        var number: Int64 = 0
+        var place = own.lowerBound
+        while place < own.upperBound {
+            let digit = bytes.byte(place) &- 48
+            if digit > 9 { return false }
+            number = number &* 10 &+ Int64(digit)
+            place &+= 1
+        }
+        return number == Route.account(route)
     }
 
     /// Under which kind this decision is recorded.

@@ -12,6 +12,7 @@ public final class FanPlane: DataPlane {
     private var tablesCount: Int
     private let routes: RouteMemory
     private let pages: PageMemory
+    private let splits: SplitDraw
     private let log: any EventLog
     private let salts: any VisitorSalts
     private let countries: any CountryLookup
@@ -44,6 +45,7 @@ public final class FanPlane: DataPlane {
         tablesCount = tables.count
         routes = RouteMemory(source: source, changes: changes, bytes: routeBytes, key: key)
         pages = PageMemory(source: source, bytes: pageBytes, key: key)
+        splits = SplitDraw(key: key)
         self.log = log
         self.salts = salts
         self.countries = countries
@@ -116,14 +118,35 @@ public final class FanPlane: DataPlane {
                 decision, path, facts, bytes, route: route, catalogue: tables.catalogue.hot, date,
                 tone)
         case .page, .presave:
-            let isWhole = pages.append(
-                decision, facts, route: route, tables: tables, date, tone, head.method, to: &reply)
-            guard isWhole else { return .passed }
+            return replyPage(decision, path, facts, bytes, arrival, tone, head.method, &reply)
         case .gone:
             appendNotice(410, tables.gone[facts.wording], tone, head.method, &reply)
             return .replied(waits: false)
         }
-        record(decision, path, facts, route: route, bytes, arrival)
+        let variant = facts.variant(of: decision, path, route: route, bytes)
+        record(decision, path, facts, variant: variant, route: route, bytes, arrival)
+        return .replied(waits: true)
+    }
+
+    /// A page, where a test runs in the variant the fan is dealt. Of a link that went this very moment the control
+    /// plane tells.
+    private func replyPage(
+        _ decision: Decision, _ path: FanPath, _ facts: FanFacts, _ bytes: RawSpan,
+        _ arrival: Arrival, _ tone: ReplyTone, _ method: Method, _ reply: inout ByteSink
+    ) -> Answer {
+        var shown = ShownVariant.none
+        let isSplit = unsafe Route.isSplit(
+            RawSpan(_unsafeBytes: routes.found), at: facts.visit.now)
+        if isSplit, facts.isTested(decision) {
+            shown = splits.deal(facts, path.code, in: bytes, tone, from: routes)
+            guard routes.find(path.code, in: bytes) else { return .passed }
+        }
+        let route = unsafe RawSpan(_unsafeBytes: routes.found)
+        let isWhole = pages.append(
+            decision, facts, shown, splits, route: route, tables: tables, date, tone, method,
+            to: &reply)
+        guard isWhole else { return .passed }
+        record(decision, path, facts, variant: shown.link, route: route, bytes, arrival)
         return .replied(waits: true)
     }
 
@@ -133,7 +156,8 @@ public final class FanPlane: DataPlane {
     ) {
         let bytes = unsafe message.span.bytes
         let whole = ByteSlice(offset: 0, count: message.count)
-        Message.append(status, bytes, whole, date, tone, method, to: &reply)
+        Message.append(
+            status, bytes, whole, line: bytes.extracting(0..<0), date, tone, method, to: &reply)
     }
 
     /// Where the fan is: what a trusted proxy says, else by address.
@@ -148,8 +172,8 @@ public final class FanPlane: DataPlane {
     }
 
     private func record(
-        _ decision: Decision, _ path: FanPath, _ facts: FanFacts, route: RawSpan, _ bytes: RawSpan,
-        _ arrival: Arrival
+        _ decision: Decision, _ path: FanPath, _ facts: FanFacts, variant: Int64, route: RawSpan,
+        _ bytes: RawSpan, _ arrival: Arrival
     ) {
         if batched + Event.bytesMax > Self.batchBytes { handOver() }
         var event = Event(
@@ -157,7 +181,11 @@ public final class FanPlane: DataPlane {
             reason: decision.reason, agent: facts.visit.agent)
         event.platform = decision.platform
         event.country = facts.visit.country
-        if !facts.isPrivate, facts.visit.agent.kind == .human {
+        event.variant = variant
+        // Artists looking at their own link are no fans: kept like a look ahead, counted like none.
+        let isOwn = facts.isOwn(route, bytes)
+        if isOwn, facts.visit.agent.kind == .human { event.agent.kind = .prefetch }
+        if !isOwn, !facts.isPrivate, facts.visit.agent.kind == .human {
             refreshSalt(day: facts.visit.now.day)
             event.visitor = VisitorHash.make(
                 salt: salt.key, peer: arrival.peer, bytes: bytes, userAgent: facts.userAgent)

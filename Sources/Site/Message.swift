@@ -16,11 +16,12 @@ enum Message {
         return head + Array(lines.utf8) + body
     }
 
-    /// Appends the whole response; HEAD gets the same head and no body (RFC 9110 §9.3.2).
+    /// Appends the whole response; HEAD gets the same head and no body (RFC 9110 §9.3.2). `line` is a field line of
+    /// this one reply's own, with its CRLF, or empty.
     @_noLocks
     static func append(
-        _ status: Int, _ bytes: RawSpan, _ message: ByteSlice, _ date: borrowing DateText,
-        _ tone: ReplyTone, _ method: Method, to reply: inout ByteSink
+        _ status: Int, _ bytes: RawSpan, _ message: ByteSlice, line: RawSpan,
+        _ date: borrowing DateText, _ tone: ReplyTone, _ method: Method, to reply: inout ByteSink
     ) {
         let lines = ByteSlice(
             offset: message.lowerBound &+ 4,
@@ -30,6 +31,7 @@ enum Message {
         reply.append(date)
         reply.append("\r\n")
         reply.append(bytes, lines)
+        reply.append(line)
         reply.appendHeadEnd(tone)
         if case .head = method { return }
         reply.append(

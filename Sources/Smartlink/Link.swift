@@ -32,7 +32,8 @@ public struct Link: Equatable, Sendable {
     public var tracks: [Track] = []
     /// The code of the link this one is a variant of.
     public var family: Code?
-    public var split: [SplitShare] = []
+    /// The test that runs on this link's URL, or is planned, or is over and not yet taken away.
+    public var split: Split?
     public var createdAt: Instant
     public var updatedAt: Instant
     /// When it was deleted; it can be restored for `restorableMs` more.
@@ -136,15 +137,4 @@ public struct Artwork: Equatable, Sendable {
     }
 
     public var path: String { "/artwork/\(hash).\(type.fileExtension)" }
-}
-
-/// One variant's part of the visits in a split (SPEC §6).
-public struct SplitShare: Equatable, Sendable {
-    public var variant: Code
-    public var weight: Int
-
-    public init(variant: Code, weight: Int) {
-        self.variant = variant
-        self.weight = weight
-    }
 }

@@ -20,6 +20,8 @@ public enum LinkLimits {
     public static let parameterValueBytesMax = 200
     public static let tracksMax = 500
     public static let durationMsMax: Int64 = 24 * 3_600_000
+    public static let sharesMin = 2
+    /// Variants of one split; a byte's bits tell which of them are gone.
     public static let sharesMax = 8
     public static let shareWeightMax = 1_000
 }

@@ -31,7 +31,7 @@ public func normalized(_ link: Link, catalogue: Catalogue) throws(Failure) -> Li
     link.rules = try RuleCheck.rules(link.rules, catalogue: catalogue)
     try ParameterCheck.check(link, catalogue: catalogue)
     link.tracks = try checkedTracks(link.tracks, catalogue: catalogue)
-    try checkShares(link.split)
+    if let split = link.split { try SplitCheck.check(split) }
     try checkSize(link, catalogue: catalogue)
     return link
 }
@@ -55,19 +55,6 @@ private func checkedTracks(_ tracks: [Track], catalogue: Catalogue) throws(Failu
         checked.append(track)
     }
     return checked
-}
-
-private func checkShares(_ shares: [SplitShare]) throws(Failure) {
-    try FieldCheck.count(shares.count, "split", max: LinkLimits.sharesMax)
-    for (index, share) in shares.enumerated() {
-        guard (1...LinkLimits.shareWeightMax).contains(share.weight) else {
-            throw FieldCheck.flaw(
-                "split[\(index)].weight", "use 1 to \(LinkLimits.shareWeightMax)")
-        }
-        guard !shares[..<index].contains(where: { $0.variant == share.variant }) else {
-            throw FieldCheck.flaw("split[\(index)].variant", "this variant stands here twice")
-        }
-    }
 }
 
 /// What only shows once parameters are in the URLs and everything is together.

@@ -16,7 +16,11 @@
 //       52      4  offset of the code
 //       56      2  bytes of the code
 //       58      2  bytes of the search words, behind the code: artist and title, percent-encoded
-//       60      …  destinations, then code, words, country sets, URLs, rules
+//       60      8  account id
+//       68      4  offset of the split (RouteSplit.swift), 0 = none
+//       72      1  shares of the split
+//       73      3  0
+//       76      …  destinations, then code, words, country sets, URLs, rules, split
 //
 //   destination
 //        0      1  platform number
@@ -45,8 +49,8 @@ public import Bytes
 /// checked.
 public enum Route {
     /// Counts changes of the format above.
-    public static let format: UInt8 = 1
-    static let headBytes = 60
+    public static let format: UInt8 = 2
+    static let headBytes = 76
     static let destinationBytes = 20
     static let ruleHeadBytes = 24
     /// The longest bare or tagged URL; longer tagged ones fall back to the bare one.
@@ -58,7 +62,7 @@ public enum Route {
     /// Whether these bytes are a whole route of this format.
     @_noLocks
     public static func isCurrent(_ route: RawSpan) -> Bool {
-        guard route.byte(0) == 1, route.byteCount >= 60 else { return false }
+        guard route.byte(0) == 2, route.byteCount >= 76 else { return false }
         return route.integer(4, bytes: 4) == UInt64(truncatingIfNeeded: route.byteCount)
     }
 
@@ -67,6 +71,10 @@ public enum Route {
 
     @_noLocks
     public static func version(_ route: RawSpan) -> Int64 { Int64(bitPattern: route.word(16)) }
+
+    /// The artist's account.
+    @_noLocks
+    public static func account(_ route: RawSpan) -> Int64 { Int64(bitPattern: route.word(60)) }
 
     /// The link's code, to tell links apart whose hashes collide.
     @_noLocks
@@ -102,8 +110,8 @@ public enum Route {
     /// Offset of a platform's destination entry; -1 if it has none.
     @_noLocks
     static func destination(_ route: RawSpan, on platform: UInt8) -> Int {
-        var place = 60
-        let end = 60 &+ Int(route.byte(2)) &* 20
+        var place = 76
+        let end = 76 &+ Int(route.byte(2)) &* 20
         while place < end {
             if route.byte(place) == platform { return place }
             place &+= 20

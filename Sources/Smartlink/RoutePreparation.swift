@@ -60,6 +60,8 @@ extension Route {
         out.put(Int(truncatingIfNeeded: limited), at: 40, bytes: 8)
         out.put(out.count, at: 48, bytes: 4)
         for rule in rules { out.append(prepared(rule, catalogue: catalogue)) }
+        out.put(Int(link.account), at: 60, bytes: 8)
+        append(link.split, to: &out)
         out.put(out.count, at: 4, bytes: 4)
         return out.bytes
     }

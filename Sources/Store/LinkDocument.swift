@@ -14,6 +14,10 @@ struct LinkDocument: Codable {
     var tracks: [Entry]?
     var family: String?
     var split: [Share]?
+    /// The split's times, ms since 1970.
+    var splitStartsAt: Int64?
+    var splitEndsAt: Int64?
+    var splitSince: Int64?
 
     struct Art: Codable {
         var hash: String
@@ -52,6 +56,7 @@ struct LinkDocument: Codable {
     struct Share: Codable {
         var variant: String
         var weight: Int
+        var link: Int64?
     }
 }
 
@@ -74,9 +79,12 @@ extension LinkDocument {
         affiliate = link.affiliate.isEmpty ? nil : link.affiliate
         tracks = link.tracks.isEmpty ? nil : link.tracks.map(Entry.init)
         family = link.family?.text
-        split =
-            link.split.isEmpty
-            ? nil : link.split.map { Share(variant: $0.variant.text, weight: $0.weight) }
+        split = link.split?.variants.map {
+            Share(variant: $0.variant.text, weight: $0.weight, link: $0.link)
+        }
+        splitStartsAt = link.split?.startsAt?.ms
+        splitEndsAt = link.split?.endsAt?.ms
+        splitSince = link.split?.since.ms
     }
 
     func json() throws(StoreFailure) -> String {
@@ -117,9 +125,19 @@ extension LinkDocument {
         link.affiliate = affiliate ?? [:]
         link.tracks = (tracks ?? []).map(\.track)
         link.family = family.flatMap { Code($0) }
-        link.split = (split ?? []).compactMap { share in
-            Code(share.variant).map { SplitShare(variant: $0, weight: share.weight) }
+        link.split = splitOrNil
+    }
+
+    private var splitOrNil: Split? {
+        guard let split, !split.isEmpty else { return nil }
+        let shares = split.compactMap { share in
+            Code(share.variant).map {
+                SplitShare(variant: $0, weight: share.weight, link: share.link ?? 0)
+            }
         }
+        return Split(
+            variants: shares, startsAt: splitStartsAt.map { Instant(ms: $0) },
+            endsAt: splitEndsAt.map { Instant(ms: $0) }, since: Instant(ms: splitSince ?? 0))
     }
 }
 

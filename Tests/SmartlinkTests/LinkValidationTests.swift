@@ -80,10 +80,34 @@ struct LinkValidationTests {
         Mistake(field: "tracks") {
             $0.tracks = Array(repeating: Track(title: "a"), count: LinkLimits.tracksMax + 1)
         },
-        Mistake(field: "split[0].weight") {
-            $0.split = [SplitShare(variant: $0.code, weight: 0)]
+        Mistake(field: "variants") {
+            $0.split = Split(variants: [SplitShare(variant: $0.code, weight: 1)])
         },
+        Mistake(field: "variants") { $0.split = split(9) { _ in } },
+        Mistake(field: "variants[1].weight") { $0.split = split { $0.variants[1].weight = 0 } },
+        Mistake(field: "variants[0].weight") {
+            $0.split = split { $0.variants[0].weight = LinkLimits.shareWeightMax + 1 }
+        },
+        Mistake(field: "variants[1].variant") {
+            $0.split = split { $0.variants[1].variant = $0.variants[0].variant }
+        },
+        Mistake(field: "endsAt") {
+            $0.split = split {
+                $0.startsAt = Instant(ms: 2)
+                $0.endsAt = Instant(ms: 2)
+            }
+        },
+        Mistake(field: "startsAt") { $0.split = split { $0.startsAt = Instant(ms: .max) } },
     ]
+
+    private static func split(_ variants: Int = 2, _ change: (inout Split) -> Void) -> Split {
+        var split = Split(
+            variants: (1...variants).compactMap { number in
+                Code("v\(number)").map { SplitShare(variant: $0, weight: 1) }
+            })
+        change(&split)
+        return split
+    }
 
     private static func rule(_ change: (inout Rule) -> Void) -> Rule {
         var rule = Rule(to: .page)

@@ -48,7 +48,11 @@ func fullLink(_ code: String, account: Int64) throws -> Link {
     track.destinations = [Destination(platform: "deezer", url: "https://www.deezer.com/track/1")]
     link.tracks = [track, Track(title: "Two")]
     link.family = Code("family")
-    link.split = [SplitShare(variant: try #require(Code("b")), weight: 30)]
+    link.split = Split(
+        variants: [
+            SplitShare(variant: try #require(Code("b")), weight: 30, link: 5),
+            SplitShare(variant: try #require(Code("c")), weight: 70, link: 6),
+        ], startsAt: Instant(ms: 7), endsAt: Instant(ms: 8), since: Instant(ms: 9))
     return link
 }
 

@@ -19,10 +19,13 @@ public struct FanSteps: Sendable {
         _ kind: Event.Kind, _ link: Link, _ platform: String?, _ visitor: Visitor,
         country: ShortCode, why: String = ""
     ) {
-        let agent = visitor.agent
+        var agent = visitor.agent
+        // Artists trying their own link are no fans: kept like a look ahead, counted like none.
+        if visitor.isOwner(of: link), agent.kind == .human { agent.kind = .prefetch }
         let now = Instant(ms: visitor.request.arrival.nowMs)
         var event = Event(at: now, link: link.id, kind: kind, reason: .presave, agent: agent)
         event.country = country
+        event.variant = visitor.variant(of: link, at: now)
         if let platform {
             event.platform =
                 visitor.tables.catalogue.platforms.first { $0.id == platform }?.number ?? 0

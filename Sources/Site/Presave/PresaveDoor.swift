@@ -42,12 +42,21 @@ public struct PresaveDoor: Sendable {
         guard way.methods.contains(request.method) else {
             return refused(request, allow: way.methods)
         }
-        let visitor = Visitor(request, tables.tables)
+        var visitor = Visitor(request, tables.tables)
         do throws(Failure) {
+            visitor.shown = try await shown(visitor)
             return try await answer(way, visitor)
         } catch {
             return trouble(error, way, visitor)
         }
+    }
+
+    /// The link behind the fan's variant cookie.
+    private func shown(_ visitor: Visitor) async throws(Failure) -> Link? {
+        guard let code = visitor.cookie(Visitor.variantName).flatMap({ Code($0) }) else {
+            return nil
+        }
+        return try await actions.links.link(code)
     }
 
     private func answer(_ way: Way, _ visitor: Visitor) async throws(Failure) -> Response {

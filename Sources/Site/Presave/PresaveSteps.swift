@@ -20,17 +20,21 @@ extension PresaveDoor {
             steps.record(.presaveStarted, link, platform, visitor, country: trace.country)
             return visitor.redirect(
                 to: url,
-                cookies: [
-                    visitor.browserCookie(browser, platform), visitor.fanCookie(token(of: fan.id)),
-                ])
+                cookies: departureCookies(browser, platform, fan, link, visitor))
         case .script(let fan, let link, let state, let browser):
             steps.record(.presaveStarted, link, platform, visitor, country: trace.country)
             return try script(
                 link, platform, state, visitor,
-                cookies: [
-                    visitor.browserCookie(browser, platform), visitor.fanCookie(token(of: fan.id)),
-                ])
+                cookies: departureCookies(browser, platform, fan, link, visitor))
         }
+    }
+
+    /// What a fan takes along who leaves for a platform.
+    private func departureCookies(
+        _ browser: String, _ platform: String, _ fan: Fan, _ link: Link, _ visitor: Visitor
+    ) -> [String] {
+        [visitor.browserCookie(browser, platform), visitor.fanCookie(token(of: fan.id))]
+            + visitor.carried(to: "/oauth/\(platform)", link, seconds: Visitor.awaySecondsMax)
     }
 
     private func script(

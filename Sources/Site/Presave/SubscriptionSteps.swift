@@ -20,7 +20,10 @@ extension PresaveDoor {
             setting: visitor.setting(), link: signedUp.link, purposes: signedUp.purposes)
         return visitor.page(
             ReminderAskedPage.html(facts, address: order.address),
-            cookies: [visitor.fanCookie(token(of: signedUp.fan.id))])
+            cookies: [visitor.fanCookie(token(of: signedUp.fan.id))]
+                + visitor.carried(
+                    to: "/confirm", signedUp.link,
+                    seconds: Int(Subscription.unconfirmedMsMax / 1_000)))
     }
 
     /// Opening the address shows a button; only the button confirms, because scanners open every address in a letter.

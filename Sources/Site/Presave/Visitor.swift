@@ -10,6 +10,8 @@ struct Visitor {
     let request: Request
     let tables: FanTables
     let wording: Wording
+    /// The variant of a link's page this browser was shown last, as far as its cookie leads to one.
+    var shown: Link?
     private let cookies: [String: String]
 
     init(_ request: Request, _ tables: FanTables) {
@@ -70,9 +72,37 @@ extension Visitor {
 
     /// Binds an authorisation to this browser (RFC 9700 §4.7.1); one a platform, so that two at once are possible.
     func browserCookie(_ secret: String, _ platform: String) -> String {
-        "segue_oauth_\(platform)=\(secret); Path=/oauth/\(platform); Max-Age=600; HttpOnly; SameSite=Lax"
+        "segue_oauth_\(platform)=\(secret); Path=/oauth/\(platform); Max-Age=\(Self.awaySecondsMax); HttpOnly; SameSite=Lax"
             + secure
     }
+
+    /// What a fan's next step must know, where it arrives on another path than the link's: the variant they were shown,
+    /// and whether they are the link's own artist. For a while only.
+    func carried(to path: String, _ link: Link, seconds: Int) -> [String] {
+        var pairs: [String] = []
+        if let shown, link.split?.share(of: shown.code) != nil {
+            pairs.append("\(Self.variantName)=\(shown.code)")
+        }
+        if isOwner(of: link) { pairs.append("\(Self.ownName)=\(link.account)") }
+        return pairs.map {
+            "\($0); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax" + secure
+        }
+    }
+
+    private static let ownName = "segue_own"
+    static let variantName = "segue_variant"
+
+    /// The variant under which a step of this link counts: its link id, 0 for none.
+    func variant(of link: Link, at now: Instant) -> Int64 {
+        guard let shown, let split = link.split, split.isRunning(at: now) else { return 0 }
+        return split.share(of: shown.code)?.link ?? 0
+    }
+
+    /// Whether the artist of the link is signed in with this browser.
+    func isOwner(of link: Link) -> Bool { cookie(Self.ownName) == String(link.account) }
+
+    /// How long a fan may be away at a platform.
+    static let awaySecondsMax = 600
 
     /// The fan chose (SPEC §2).
     func choiceCookie(_ platform: String) -> String {
