@@ -7,6 +7,8 @@ enum APIPath: Equatable {
     case artwork(String)
     case statistics(String)
     case explanation(String)
+    case events(String)
+    case eventsTable(String)
     case presaves(String)
     case fans(String)
     case fansTable(String)
@@ -32,6 +34,8 @@ enum APIPath: Equatable {
             switch parts[2] {
             case "artwork": self = .artwork(code)
             case "stats": self = .statistics(code)
+            case "events": self = .events(code)
+            case "events.csv": self = .eventsTable(code)
             case "explain": self = .explanation(code)
             case "presaves": self = .presaves(code)
             case "fans": self = .fans(code)
@@ -49,7 +53,7 @@ enum APIPath: Equatable {
         case .link: [.get, .head, .patch, .delete, .options]
         case .artwork: [.put, .options]
         case .resolution: [.post, .options]
-        case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms:
+        case .statistics, .events, .eventsTable, .explanation, .presaves, .fans, .fansTable, .account, .platforms:
             [.get, .head, .options]
         }
     }

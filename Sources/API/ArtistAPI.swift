@@ -83,6 +83,8 @@ public struct ArtistAPI: ControlPlane {
         case (.link(let code), _): try await call.showLink(code)
         case (.artwork(let code), _): try await call.keepArtwork(code)
         case (.statistics(let code), _): try await call.showStatistics(code)
+        case (.events(let code), _): try await call.streamEvents(code, as: nil)
+        case (.eventsTable(let code), _): try await call.streamEvents(code, as: .csv)
         case (.explanation(let code), _): try await call.explain(code)
         case (.presaves(let code), _): try await call.showPresaves(code)
         case (.fans(let code), _): try await call.listFans(code)

@@ -108,17 +108,6 @@ struct FanResource {
     static let header = "email,locale,country,confirmedAt,wording\r\n"
 
     var line: String {
-        [address, locale, country, confirmedAt, wording].map(Self.cell).joined(separator: ",")
-            + "\r\n"
-    }
-
-    /// Quoted where needed; what a spreadsheet would take for a formula gets an apostrophe in front.
-    private static func cell(_ text: String) -> String {
-        var cell = text
-        if let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) { cell = "'" + text }
-        guard cell.contains(where: { "\",\r\n'".contains($0) }) else { return cell }
-        return "\""
-            + cell.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
+        TableLine.of([address, locale, country, confirmedAt, wording])
     }
 }

@@ -6,12 +6,14 @@ internal import Smartlink
 
 extension Call {
     func showStatistics(_ code: String) async throws(Failure) -> Response {
-        let asked = try query("from", "to", "interval", "tz")
+        let asked = try query("from", "to", "interval", "tz", "platform", "country", "os", "referrer", "channel",
+            "variant", "reason")
         var wanted = StatisticsQuery()
         if let name = asked["tz"] { wanted.zone = try actions.zone(named: name) }
         if let interval = try asked.choice("interval", Interval.self) { wanted.interval = interval }
         wanted.from = try moment("from", asked, wanted.zone, dayOffset: 0)
         wanted.to = try moment("to", asked, wanted.zone, dayOffset: 1)
+        wanted.filter = try StatisticsFilterQuery.filter(asked)
         return reply(
             StatisticsResource.json(
                 try await actions.showStatistics(code, of: account.id, wanted)))
@@ -19,7 +21,7 @@ extension Call {
 
     /// An RFC 3339 time, or a date, which stands for the start of that day in `zone`, `dayOffset`
     /// days on: `to` includes the day it names.
-    private func moment(_ name: String, _ asked: Query, _ zone: Zone, dayOffset: Int64)
+    func moment(_ name: String, _ asked: Query, _ zone: Zone, dayOffset: Int64)
         throws(Failure) -> Instant?
     {
         guard let text = asked[name] else { return nil }
@@ -43,6 +45,10 @@ enum StatisticsResource {
             "by": .object(
                 report.by.map { dimension, rows in
                     .init("\(dimension)", .array(rows.map(json)))
+                }),
+            "botsBy": .array(
+                report.bots.map {
+                    ["key": .string($0.class.name), "events": .integer($0.events)]
                 }),
             "funnel": [
                 "visits": .integer(report.totals.visits),
