@@ -38,12 +38,14 @@ struct Fold {
     private(set) var visitors: [Visitor: Int64] = [:]
     /// The newest event folded in.
     private(set) var lastEvent: Int64 = 0
+    private(set) var lastAt = Instant(ms: 0)
 
     /// Roughly how many rows it will take to write this down.
     var rows: Int { facts.count + visitors.count }
 
     mutating func add(_ row: EventRow, _ source: some FoldSource) throws(StoreFailure) {
         lastEvent = row.id
+        lastAt = row.at
         var counts = Counts()
         guard row.isHuman, let kind = row.kind else {
             counts.bots = 1

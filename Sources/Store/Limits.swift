@@ -50,6 +50,10 @@ enum Limits {
     /// Rows of the log looked at for one page of raw events, and events in one: some 10 ms of a reader's time.
     static let eventsScannedMax: Int64 = 50_000
     static let eventsReadMax = 1_000
+    /// Events corrected in one transaction: fans' events wait behind it.
+    static let eventsCorrectedMax = 300
+    /// Visitors, each of a link and a day, whose events a reclassification holds in memory.
+    static let groupsMax = 100_000
     /// After midnight, how long yesterday's visitors are kept for events still on their way.
     static let visitorGraceMs: Int64 = 600_000
     /// Visitor rows erased in one transaction.

@@ -1,4 +1,4 @@
-import Smartlink
+public import Smartlink
 import Synchronization
 
 /// Follows the event log with the roll-ups, a bounded batch at a time, and erases yesterday's visitors.
@@ -11,6 +11,8 @@ final class Rollups: Sendable {
     private let open: @Sendable () throws(StoreFailure) -> Connection
     private let isClosed = Atomic(false)
     private let alarm = Alarm()
+    /// The day that what is folded has come to, with the margin for late events.
+    private let foldedDay = Atomic<Int64>(0)
     private let met = Mutex<[Profile: Int64]>([:])
 
     init(
@@ -40,7 +42,7 @@ final class Rollups: Sendable {
                     try foldAll(present, through: newest)
                     folded = newest
                 }
-                try eraseVisitors(present)
+                try eraseVisitors(before: today, present)
                 try eraseFormer(present)
                 try settle(present)
             } catch {
@@ -66,6 +68,8 @@ final class Rollups: Sendable {
             guard try foldBatch(connection), try Self.watermark(connection) < newest else {
                 return
             }
+            // Where a whole log is counted anew, not all its days' visitors at once.
+            try eraseVisitors(before: min(today, foldedDay.load(ordering: .relaxed)), connection)
             // At most a quarter of a processor, so that fans' requests come first.
             pause(max(3 * (monotonicNanoseconds() - start), Limits.foldGapMs * 1_000_000))
         }
@@ -90,6 +94,7 @@ final class Rollups: Sendable {
         guard fold.lastEvent > watermark.event else { return false }
         let (facts, visitors, last) = (fold.facts, fold.visitors, fold.lastEvent)
         let known = try profiles(in: facts, connection)
+        foldedDay.store(Instant(ms: fold.lastAt.ms - Limits.eventMarginMs).day, ordering: .relaxed)
         try snapshot.commit()
         try events.perform { connection throws(StoreFailure) in
             let transaction = try Transaction(writing: connection)
@@ -153,6 +158,21 @@ final class Rollups: Sendable {
         {}
     }
 
+    /// Folds and settles all there is, without the pauses that spare fans; `report` hears the last event folded.
+    func catchUp(report: (Int64) -> Void) throws(StoreFailure) {
+        let connection = try open()
+        while try foldBatch(connection) {
+            try eraseVisitors(before: min(today, foldedDay.load(ordering: .relaxed)), connection)
+            report(try Self.watermark(connection))
+        }
+        let settling = Settling(connection: connection) { [events] body throws(StoreFailure) in
+            try events.perform(body)
+        } pause: {
+            true
+        }
+        while try settling.settle(before: today, until: .max) {}
+    }
+
     func settling(_ connection: Connection) -> Settling {
         Settling(connection: connection) { [events] body throws(StoreFailure) in
             try events.perform(body)
@@ -178,18 +198,30 @@ final class Rollups: Sendable {
     }
 
     /// Erases the visitors of days that are over, a few at a time.
-    private func eraseVisitors(_ connection: Connection) throws(StoreFailure) {
-        let today = today
+    private func eraseVisitors(
+        before day: Int64, _ connection: Connection
+    ) throws(StoreFailure) {
         while !isClosed.load(ordering: .acquiring),
-            let oldest = try connection.integer("SELECT min(day) FROM visitors"), oldest < today
+            let oldest = try connection.integer("SELECT min(day) FROM visitors"), oldest < day
         {
             try events.perform { connection throws(StoreFailure) in
                 try connection.run(
                     """
                     DELETE FROM visitors WHERE (day, link, visitor) IN (
                         SELECT day, link, visitor FROM visitors WHERE day < ? LIMIT ?)
-                    """, .integer(today), .integer(Limits.visitorsErasedMax))
+                    """, .integer(day), .integer(Limits.visitorsErasedMax))
             }
+        }
+    }
+}
+
+extension Store {
+    /// Counts every event there is and sums what is ripe, at once: for tools that have filled a store.
+    ///
+    /// Blocks until done, some 10 µs an event.
+    public func countAll(report: (Int64) -> Void = { _ in }) throws(Failure) {
+        do throws(StoreFailure) { try rollups.catchUp(report: report) } catch {
+            throw error.failure
         }
     }
 }
