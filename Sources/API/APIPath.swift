@@ -53,7 +53,8 @@ enum APIPath: Equatable {
         case .link: [.get, .head, .patch, .delete, .options]
         case .artwork: [.put, .options]
         case .resolution: [.post, .options]
-        case .statistics, .events, .eventsTable, .explanation, .presaves, .fans, .fansTable, .account, .platforms:
+        case .statistics, .events, .eventsTable, .explanation, .presaves, .fans, .fansTable,
+            .account, .platforms:
             [.get, .head, .options]
         }
     }

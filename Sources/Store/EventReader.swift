@@ -75,7 +75,9 @@ struct EventReader {
         var texts = EventTexts(connection)
         while try rows.step() {
             let row = EventRow(rows)
-            if let event = try texts.event(row, agent: rows.integer(9)) { page.events.append(event) }
+            if let event = try texts.event(row, agent: rows.integer(9)) {
+                page.events.append(event)
+            }
             if page.events.count >= Limits.eventsReadMax {
                 reached = row.id
                 break

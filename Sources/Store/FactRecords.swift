@@ -63,9 +63,10 @@ struct Marks: Equatable, Sendable {
     init() {}
 
     init(of link: Int64, _ connection: Connection) throws(StoreFailure) {
-        try self = connection.row(
-            "SELECT day, month FROM ripeness WHERE link = ?", .integer(link)
-        ) { Marks($0) } ?? Marks()
+        try self =
+            connection.row(
+                "SELECT day, month FROM ripeness WHERE link = ?", .integer(link)
+            ) { Marks($0) } ?? Marks()
     }
 
     init(_ row: borrowing Statement) {

@@ -62,6 +62,15 @@ extension Schema {
         ALTER TABLE watermark ADD COLUMN corrections INTEGER NOT NULL DEFAULT 0;
         UPDATE watermark SET event = 0;
         DELETE FROM visitors;
+        DROP VIEW eventFacts;
+        CREATE VIEW eventFacts AS SELECT
+            events.id, at, link, traits & 15 AS kind, traits >> 4 & 15 AS reason,
+            traits >> 8 & 3 AS agentKind, traits >> 10 & 7 AS os, traits >> 13 & 1 AS inApp,
+            traits >> 14 & 63 AS platform, traits >> 20 & 15 AS botClass, country, visitor,
+            variant, agents.text AS agent, referrers.text AS referrer, channels.text AS channel
+        FROM events LEFT JOIN agents ON agents.id = agent
+            LEFT JOIN referrers ON referrers.id = referrer
+            LEFT JOIN channels ON channels.id = channel;
 
         """
 

@@ -9,8 +9,9 @@ import Smartlink
 struct Settling {
     /// Reads; the writer's connection does the rest.
     let connection: Connection
-    let write: (@escaping @Sendable (Connection) throws(StoreFailure) -> Void) throws(StoreFailure)
-        -> Void
+    let write:
+        (@escaping @Sendable (Connection) throws(StoreFailure) -> Void) throws(StoreFailure)
+            -> Void
     /// Waits between two transactions; false if the work is to end.
     let pause: () -> Bool
 

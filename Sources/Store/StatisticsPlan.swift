@@ -29,8 +29,10 @@ struct StatisticsPlan {
     func settledSpans(coarsest: Grain) -> [Span] {
         let (first, end) = (hours.lowerBound, settled)
         guard coarsest != .hour else { return Self.span(.hour, first, end) }
-        let days = -CivilDay.floor(-first, by: 24)..<max(
-            -CivilDay.floor(-first, by: 24), CivilDay.floor(end, by: 24))
+        let days =
+            -CivilDay.floor(
+                -first, by: 24)..<max(
+                -CivilDay.floor(-first, by: 24), CivilDay.floor(end, by: 24))
         guard !days.isEmpty else { return Self.span(.hour, first, end) }
         return Self.span(.hour, first, days.lowerBound * 24)
             + inside(days, coarsest) + Self.span(.hour, days.upperBound * 24, end)

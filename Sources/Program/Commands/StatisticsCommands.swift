@@ -9,7 +9,8 @@ extension Command {
             words: ["stats", "reclassify"],
             summary: "apply today's list of crawlers to old events, and repair the statistics",
             flags: [.data, .config, .json],
-            notes: "Beside a running server or alone. It may be interrupted: the statistics are right at every\n"
+            notes:
+                "Beside a running server or alone. It may be interrupted: the statistics are right at every\n"
                 + "moment, and the next run does what is left."
         ) { call in
             try await Workbench.open(call) { bench in
