@@ -97,8 +97,8 @@ struct ReclassificationTests {
         for transactions in [1, 4] {
             let left = Mutex(transactions)
             let connection = try Store.reader(store.folder.database)
-            var work = Reclassification(connection, present, report: { _, _ in }) {
-                [events = store.events] body throws(StoreFailure) in
+            let events = store.events
+            let write: Reclassification.Write = { body throws(StoreFailure) in
                 let goesOn = left.withLock { left in
                     left -= 1
                     return left >= 0
@@ -106,6 +106,7 @@ struct ReclassificationTests {
                 guard goesOn else { throw .domain(Failure(.conflict, "killed")) }
                 try events.perform(body)
             }
+            var work = Reclassification(connection, present, report: { _, _ in }, write: write)
             #expect(throws: StoreFailure.self) { _ = try work.run() }
             let stopped = try await whole(store)
             let fold = try store.number("SELECT event FROM watermark")
