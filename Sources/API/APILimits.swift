@@ -3,6 +3,8 @@ enum APILimits {
     /// Fans on one page of a list, and on a page that is not asked to be of a size.
     static let pageFansMax = 200
     static let pageFans = 50
+    /// Keys of one dimension in a filter of statistics.
+    static let filterKeysMax = 100
     /// Bytes of an `Idempotency-Key`.
     static let onceBytesMax = 255
     /// Bytes after which a part of an export is sent, whatever comes next.

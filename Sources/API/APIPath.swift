@@ -10,6 +10,8 @@ enum APIPath: Equatable {
     case explanation(String)
     case duplicate(String)
     case split(String)
+    case events(String)
+    case eventsTable(String)
     case presaves(String)
     case fans(String)
     case fansTable(String)
@@ -54,6 +56,8 @@ enum APIPath: Equatable {
             case "artwork": self = .artwork(code)
             case "restore": self = .restoration(code)
             case "stats": self = .statistics(code)
+            case "events": self = .events(code)
+            case "events.csv": self = .eventsTable(code)
             case "explain": self = .explanation(code)
             case "duplicate": self = .duplicate(code)
             case "split": self = .split(code)
@@ -75,8 +79,8 @@ enum APIPath: Equatable {
         case .artwork: [.put, .options]
         case .resolution, .webhookTest, .restoration, .imports, .duplicate: [.post, .options]
         case .split: [.put, .delete, .options]
-        case .statistics, .explanation, .presaves, .fans, .fansTable, .account, .platforms,
-            .deliveries, .export, .importing:
+        case .statistics, .events, .eventsTable, .explanation, .presaves, .fans, .fansTable,
+            .account, .platforms, .deliveries, .export, .importing:
             [.get, .head, .options]
         }
     }

@@ -100,6 +100,8 @@ public struct ArtistAPI: ControlPlane {
         case (.restoration(let code), _): try await call.restoreLink(code)
         case (.artwork(let code), _): try await call.keepArtwork(code)
         case (.statistics(let code), _): try await call.showStatistics(code)
+        case (.events(let code), _): try await call.streamEvents(code, as: nil)
+        case (.eventsTable(let code), _): try await call.streamEvents(code, as: .csv)
         case (.explanation(let code), _): try await call.explain(code)
         case (.duplicate(let code), _): try await call.duplicateLink(code)
         case (.split(let code), .delete): try await call.endSplit(code)

@@ -1,4 +1,18 @@
-// Statistics as the API shows them; names and shape are SPEC §8's.
+// Statistics as the API shows them; names and shape are SPEC §8's. What each number means, word for word for artists, is
+// in public/app/definitions.json:
+//
+//   visits          people's requests for the link, shown its page or sent straight on; bots are not among them
+//   uniques         visitors counted once per UTC day and link; who asked not to be counted apart is in visits only
+//   clickThroughs   people sent to a platform, by a redirect or a button
+//   presaves        pre-saves authorised and queued for release day
+//   signups         e-mail addresses left on the page
+//   conversions     visits that led to a click-through, a pre-save or a sign-up, each once, when the visit came
+//   conversionRate  conversions ÷ visits
+//   bots, botsBy    requests kept and never counted, in all and by class
+//
+// A filter takes keys of `by` for each dimension it names; totals, series, breakdowns, bots and funnel are then of the
+// events under one of the keys in each of them. A conversion stands under its visit's keys, and under the platform the
+// fan went to: filtered by platform, conversions may so meet visits that were counted under none.
 internal import HTTP
 internal import JSONText
 internal import Operations
@@ -6,12 +20,15 @@ internal import Smartlink
 
 extension Call {
     func showStatistics(_ code: String) async throws(Failure) -> Response {
-        let asked = try query("from", "to", "interval", "tz")
+        let asked = try query(
+            "from", "to", "interval", "tz", "platform", "country", "os", "referrer", "channel",
+            "variant", "reason")
         var wanted = StatisticsQuery()
         if let name = asked["tz"] { wanted.zone = try actions.zone(named: name) }
         if let interval = try asked.choice("interval", Interval.self) { wanted.interval = interval }
         wanted.from = try moment("from", asked, wanted.zone, dayOffset: 0)
         wanted.to = try moment("to", asked, wanted.zone, dayOffset: 1)
+        wanted.filter = try StatisticsFilterQuery.filter(asked)
         let statistics = StatisticsResource.json(
             try await actions.showStatistics(code, of: account.id, wanted))
         return reply(statistics.with(ExperimentResource.name, try await experiment(code)))
@@ -19,7 +36,7 @@ extension Call {
 
     /// An RFC 3339 time, or a date, which stands for the start of that day in `zone`, `dayOffset`
     /// days on: `to` includes the day it names.
-    private func moment(_ name: String, _ asked: Query, _ zone: Zone, dayOffset: Int64)
+    func moment(_ name: String, _ asked: Query, _ zone: Zone, dayOffset: Int64)
         throws(Failure) -> Instant?
     {
         guard let text = asked[name] else { return nil }
@@ -43,6 +60,10 @@ enum StatisticsResource {
             "by": .object(
                 report.by.map { dimension, rows in
                     .init("\(dimension)", .array(rows.map(json)))
+                }),
+            "botsBy": .array(
+                report.bots.map {
+                    ["key": .string($0.class.name), "events": .integer($0.events)]
                 }),
             "funnel": [
                 "visits": .integer(report.totals.visits),

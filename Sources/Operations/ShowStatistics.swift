@@ -38,9 +38,11 @@ extension Actions {
         report.series = starts.map { .init(start: Instant(ms: $0 * 1_000), counts: Counts()) }
         let places = Dictionary(
             starts.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let found = try await statistics.statistics(of: link.id, from: start, to: end)
+        let found = try await statistics.statistics(
+            of: link.id, from: start, to: end, grain: query.grain, filter: query.filter)
         report.totals = found.totals
-        for (hour, counts) in found.hours {
+        report.bots = found.bots
+        for (hour, counts) in found.spans {
             guard let place = places[scale.start(of: hour * 3_600)] else { continue }
             report.series[place].counts += counts
         }

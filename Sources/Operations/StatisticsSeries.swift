@@ -11,8 +11,20 @@ public struct StatisticsQuery: Equatable, Sendable {
     public var to: Instant?
     public var interval: Interval = .day
     public var zone: Zone = .utc
+    /// Only what lies under these keys; all where empty.
+    public var filter: StatisticsFilter = [:]
 
     public init() {}
+
+    /// How finely the store must tell its numbers: UTC's days and months only fit entries that are UTC's.
+    var grain: Grain {
+        guard zone == .utc else { return .hour }
+        return switch interval {
+        case .hour: .hour
+        case .day, .week: .day
+        case .month: .month
+        }
+    }
 }
 
 /// A link's numbers, its hours gathered into the entries of a series.
@@ -21,6 +33,8 @@ public struct StatisticsReport: Equatable, Sendable {
     /// One entry an interval from the first to the last, empty ones included.
     public var series: [Entry]
     public var by: [(dimension: Dimension, rows: [Row])]
+    /// Events that are not counted, by class.
+    public var bots: [(class: BotClass, events: Int64)] = []
 
     public struct Entry: Equatable, Sendable {
         public var start: Instant
@@ -35,6 +49,7 @@ public struct StatisticsReport: Equatable, Sendable {
     public static func == (one: StatisticsReport, other: StatisticsReport) -> Bool {
         one.totals == other.totals && one.series == other.series
             && one.by.elementsEqual(other.by) { $0 == $1 }
+            && one.bots.elementsEqual(other.bots) { $0 == $1 }
     }
 }
 

@@ -27,7 +27,10 @@ struct FanFacts: BitwiseCopyable {
         let accepted = head.value(of: .acceptLanguage)
         let preferred = AcceptLanguage.preferred(in: bytes, accepted)
         var visit = Visit(now: Instant(ms: nowMs), agent: agent)
-        if case .human = agent.kind, isAhead(head, bytes) { visit.agent.kind = .prefetch }
+        if case .human = agent.kind, isAhead(head, bytes) {
+            visit.agent.kind = .prefetch
+            visit.agent.botClass = .prefetch
+        }
         if case .clickThrough = path.kind {
             visit.asked = platform(path.platform, bytes, catalogue)
         } else if let asked = Target.parameter("to", in: bytes, head.query) {

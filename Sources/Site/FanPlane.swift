@@ -182,9 +182,12 @@ public final class FanPlane: DataPlane {
         event.platform = decision.platform
         event.country = facts.visit.country
         event.variant = variant
-        // Artists looking at their own link are no fans: kept like a look ahead, counted like none.
+        // Artists looking at their own link are no fans: kept, and never counted.
         let isOwn = facts.isOwn(route, bytes)
-        if isOwn, facts.visit.agent.kind == .human { event.agent.kind = .prefetch }
+        if isOwn, facts.visit.agent.kind == .human {
+            event.agent.kind = .prefetch
+            event.agent.botClass = .own
+        }
         if !isOwn, !facts.isPrivate, facts.visit.agent.kind == .human {
             refreshSalt(day: facts.visit.now.day)
             event.visitor = VisitorHash.make(

@@ -2,6 +2,8 @@
 @frozen
 public struct Agent: Equatable, Sendable, BitwiseCopyable {
     public var kind: Kind
+    /// Which sort of bot this is; `none` for people. Whoever has a class is never counted.
+    public var botClass: BotClass
     public var os: OperatingSystem
     /// Whether this is an in-app browser (Instagram, TikTok, …).
     public var isInApp: Bool
@@ -10,12 +12,14 @@ public struct Agent: Equatable, Sendable, BitwiseCopyable {
 
     @inlinable @_noLocks
     public init(
-        kind: Kind = .human, os: OperatingSystem = .other, isInApp: Bool = false, app: UInt8 = 0
+        kind: Kind = .human, os: OperatingSystem = .other, isInApp: Bool = false, app: UInt8 = 0,
+        botClass: BotClass = .none
     ) {
         self.kind = kind
         self.os = os
         self.isInApp = isInApp
         self.app = app
+        self.botClass = botClass
     }
 
     @frozen

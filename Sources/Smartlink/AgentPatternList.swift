@@ -4,6 +4,11 @@ enum AgentMark {
     static let crawler: UInt32 = 2
     static let library: UInt32 = 4
     static let inApp: UInt32 = 8
+    /// Crawlers of a known class carry one of these beside `crawler`.
+    static let search: UInt32 = 16
+    static let ai: UInt32 = 32
+    static let monitor: UInt32 = 64
+    static let scanner: UInt32 = 128
     /// Operating systems follow, one bit for each entry of the file.
     static let systemsAt: UInt32 = 8
 }
@@ -20,6 +25,10 @@ struct AgentPatternList {
     init(file: CrawlersFile, platforms: [Platform]) throws(Failure) {
         try add(file.previews, "previews", AgentMark.preview)
         try add(file.crawlers, "crawlers", AgentMark.crawler)
+        try add(file.search, "search", AgentMark.crawler | AgentMark.search)
+        try add(file.ai, "ai", AgentMark.crawler | AgentMark.ai)
+        try add(file.monitors, "monitors", AgentMark.crawler | AgentMark.monitor)
+        try add(file.scanners, "scanners", AgentMark.crawler | AgentMark.scanner)
         try add(file.libraries, "libraries", AgentMark.library)
         try add(file.inApp, "inApp", AgentMark.inApp)
         for platform in platforms {

@@ -13,7 +13,7 @@
 //   guard, 16 bytes: marks (4), platform (1), bytes of its text (1), 0 (2), exception bits (8)
 //
 // Weight of the marks: preview, then crawler, then library (unless a platform's own app is built on
-// it), else human. A missing or empty User-Agent is a crawler's: every browser sends one.
+// it), else human; among crawlers ai, search, monitor, scanner, else other. A missing or empty User-Agent is a crawler's: every browser sends one.
 public import Bytes
 
 /// Every known crawler, in-app browser, platform app and operating system in one matcher.
@@ -58,7 +58,7 @@ public final class AgentTable: Sendable {
         let start = userAgent.lowerBound
         let whole = min(userAgent.upperBound, bytes.byteCount)
         let end = min(whole, start &+ agentScanBytesMax)
-        guard start < end else { return Agent(kind: .crawler) }
+        guard start < end else { return Agent(kind: .crawler, botClass: .other) }
         var seen = Seen()
         var state = 0
         var place = start
@@ -137,10 +137,13 @@ public final class AgentTable: Sendable {
         var agent = Agent(kind: .human, os: .other, isInApp: seen.marks & 8 != 0, app: seen.app)
         if seen.marks & 1 != 0 {
             agent.kind = .preview
+            agent.botClass = .preview
         } else if seen.marks & 2 != 0 {
             agent.kind = .crawler
+            agent.botClass = crawlerClass(seen.marks)
         } else if seen.marks & 4 != 0, seen.app == 0 {
             agent.kind = .crawler
+            agent.botClass = .library
         }
         let known = seen.marks &>> 8
         if known != 0 { agent.os = numbered(systems.byte(known.trailingZeroBitCount)) }
@@ -152,6 +155,16 @@ public final class AgentTable: Sendable {
 private func isWord(_ byte: UInt8) -> Bool {
     if byte &- 48 < 10 { return true }
     return (byte | 0x20) &- 97 < 26
+}
+
+/// A crawler that says to be several things is what most concerns an artist.
+@_noLocks
+private func crawlerClass(_ marks: UInt32) -> BotClass {
+    if marks & 32 != 0 { return .ai }
+    if marks & 16 != 0 { return .search }
+    if marks & 64 != 0 { return .monitor }
+    if marks & 128 != 0 { return .scanner }
+    return .other
 }
 
 @_noLocks

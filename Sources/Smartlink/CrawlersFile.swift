@@ -5,8 +5,16 @@
 public struct CrawlersFile: Decodable, Sendable {
     /// Link-preview crawlers; they win over everything else.
     public var previews: [Entry]
-    /// Search engines, AI crawlers, monitors, scanners.
+    /// Crawlers of no class of their own.
     public var crawlers: [Entry]
+    /// Search engines.
+    public var search: [Entry]
+    /// Assistants and crawlers for training.
+    public var ai: [Entry]
+    /// Uptime monitors.
+    public var monitors: [Entry]
+    /// Security scanners.
+    public var scanners: [Entry]
     /// HTTP libraries: crawlers too, unless a platform's own app is built on them.
     public var libraries: [Entry]
     /// Browsers inside social apps.
@@ -56,7 +64,7 @@ public struct CrawlersFile: Decodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case previews, crawlers, libraries, inApp, systems
+        case previews, crawlers, search, ai, monitors, scanners, libraries, inApp, systems
     }
 
     public init(from decoder: any Decoder) throws {
@@ -64,6 +72,10 @@ public struct CrawlersFile: Decodable, Sendable {
         let file = try decoder.container(keyedBy: CodingKeys.self)
         previews = try file.decodeIfPresent([Entry].self, forKey: .previews) ?? []
         crawlers = try file.decodeIfPresent([Entry].self, forKey: .crawlers) ?? []
+        search = try file.decodeIfPresent([Entry].self, forKey: .search) ?? []
+        ai = try file.decodeIfPresent([Entry].self, forKey: .ai) ?? []
+        monitors = try file.decodeIfPresent([Entry].self, forKey: .monitors) ?? []
+        scanners = try file.decodeIfPresent([Entry].self, forKey: .scanners) ?? []
         libraries = try file.decodeIfPresent([Entry].self, forKey: .libraries) ?? []
         inApp = try file.decodeIfPresent([Entry].self, forKey: .inApp) ?? []
         systems = try file.decodeIfPresent([System].self, forKey: .systems) ?? []

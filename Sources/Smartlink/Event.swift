@@ -12,7 +12,7 @@
 //       38      1  platform number, 0 = none
 //       39      1  agent kind
 //       40      1  operating system
-//       41      1  bit 0: in-app browser
+//       41      1  bit 0: in-app browser, bits 4–7: class of bot
 //       42      2  bytes of User-Agent   (at most Event.agentBytesMax)
 //       44      2  bytes of referrer host (at most Event.referrerBytesMax)
 //       46      2  bytes of channel      (at most Event.channelBytesMax)
@@ -91,7 +91,7 @@ extension Event {
         sink.append(platform)
         sink.append(agent.kind.number)
         sink.append(agent.os.number)
-        sink.append(agent.isInApp ? 1 : 0)
+        sink.append((agent.isInApp ? 1 : 0) | agent.botClass.number &<< 4)
         sink.append(littleEndian: UInt64(agentBytes), bytes: 2)
         sink.append(littleEndian: UInt64(referrerBytes), bytes: 2)
         sink.append(littleEndian: UInt64(channelBytes), bytes: 2)
@@ -116,9 +116,11 @@ extension Event {
             let kind = Kind(rawValue: batch.byte(offset + 36)),
             let reason = Reason(rawValue: batch.byte(offset + 37)),
             let agentKind = Agent.Kind(rawValue: batch.byte(offset + 39)),
-            let os = OperatingSystem(rawValue: batch.byte(offset + 40))
+            let os = OperatingSystem(rawValue: batch.byte(offset + 40)),
+            let botClass = BotClass(rawValue: batch.byte(offset + 41) >> 4)
         else { return nil }
-        let agent = Agent(kind: agentKind, os: os, isInApp: batch.byte(offset + 41) & 1 != 0)
+        let agent = Agent(
+            kind: agentKind, os: os, isInApp: batch.byte(offset + 41) & 1 != 0, botClass: botClass)
         var event = Event(
             at: Instant(ms: Int64(bitPattern: batch.word(offset))),
             link: Int64(bitPattern: batch.word(offset + 8)), kind: kind, reason: reason,

@@ -150,5 +150,13 @@ public protocol AccountStore: Sendable {
 
 public protocol StatisticsStore: Sendable {
     /// Roll-ups plus the tail behind the watermark, read in one snapshot: exact at every moment.
-    func statistics(of link: Int64, from: Instant, to: Instant) async throws(Failure) -> Statistics
+    ///
+    /// `from` and `to` are widened to whole hours of UTC.
+    func statistics(
+        of link: Int64, from: Instant, to: Instant, grain: Grain, filter: StatisticsFilter
+    ) async throws(Failure) -> Statistics
+    /// Some of a link's events with `from` ≤ `at` < `to`, in the order they were stored; maybe none although more
+    /// follow: a call looks at a bounded part of the log.
+    func events(of link: Int64, from: Instant, to: Instant, cursor: EventCursor?)
+        async throws(Failure) -> EventPage
 }

@@ -40,7 +40,8 @@ struct EventRow: Equatable, Sendable {
     }
 
     /// Small numbers in one integer, which costs three bytes where columns of their own cost twelve:
-    /// kind in bits 0–3, reason 4–7, agent kind 8–9, operating system 10–12, in-app 13, platform 14–19.
+    /// kind in bits 0–3, reason 4–7, agent kind 8–9, operating system 10–12, in-app 13, platform 14–19,
+    /// class of bot 20–23.
     static func traits(of event: Event) -> Int64 {
         Int64(event.kind.rawValue)
             | Int64(event.reason.rawValue) << 4
@@ -48,11 +49,20 @@ struct EventRow: Equatable, Sendable {
             | Int64(event.agent.os.rawValue) << 10
             | (event.agent.isInApp ? 1 << 13 : 0)
             | Int64(event.platform) << 14
+            | Int64(event.agent.botClass.rawValue) << 20
     }
 
     var kind: Event.Kind? { Event.Kind(rawValue: UInt8(traits & 15)) }
     var reason: Int64 { traits >> 4 & 15 }
-    var isHuman: Bool { traits >> 8 & 3 == Int64(Agent.Kind.human.rawValue) }
+    var isHuman: Bool { botClass == .none }
+    var isInApp: Bool { traits >> 13 & 1 == 1 }
+    var agentKind: Agent.Kind { Agent.Kind(rawValue: UInt8(traits >> 8 & 3)) ?? .crawler }
+
+    /// The class stored, or what the agent's kind says where the row is from before there were classes.
+    var botClass: BotClass {
+        let stored = BotClass(rawValue: UInt8(traits >> 20 & 15)) ?? .other
+        return stored == .none ? BotClass(kind: agentKind) : stored
+    }
     var os: Int64 { traits >> 10 & 7 }
     var platform: Int64 { traits >> 14 & 63 }
 }

@@ -1,6 +1,6 @@
 // From events to counts. Pure: what it must know of earlier events it asks its source.
 //
-// - Only humans' events count; all others count as `bots`, in the totals and nowhere else.
+// - Only people's events count; all others count as `bots`, by class.
 // - A redirect is visit, click-through and conversion in one. A page visit opens; the next click-through,
 //   pre-save or sign-up of the same visitor on the same link and day converts it, once. The conversion is
 //   counted where its visit is (hour, country, referrer, …) and under the platform the fan went to, so
@@ -24,57 +24,32 @@ struct Fold {
         var hash: Int64
     }
 
-    /// One row of the roll-ups.
-    struct Key: Hashable, Sendable {
-        var link: Int64
-        var dimension: UInt8
-        var hour: Int64
-        var key: Int64
-    }
-
-    /// Everything an event is counted under: most events of an hour share a few of these.
-    private struct Profile: Hashable {
+    /// One row of the facts.
+    struct Place: Hashable, Sendable {
         var link: Int64
         var hour: Int64
-        var traits: Int64
-        var country: Int64
-        var variant: Int64
-        var referrer: Int64
-        var channel: Int64
-
-        init(_ row: EventRow) {
-            link = row.link
-            hour = row.at.hour
-            traits = row.platform << 16 | row.os << 8 | row.reason
-            country = row.country
-            variant = row.variant
-            referrer = row.referrer
-            channel = row.channel
-        }
-
-        /// The same, under another event's platform.
-        init(_ row: EventRow, to target: EventRow) {
-            self.init(row)
-            traits = traits & 0xFFFF | target.platform << 16
-        }
+        var profile: Profile
     }
 
-    private var profiles: [Profile: Counts] = [:]
+    /// What to add to the facts.
+    private(set) var facts: [Place: Counts] = [:]
     private var known: [Visitor: Int64?] = [:]
     /// Visitors whose state this fold has changed.
     private(set) var visitors: [Visitor: Int64] = [:]
     /// The newest event folded in.
     private(set) var lastEvent: Int64 = 0
+    private(set) var lastAt = Instant(ms: 0)
 
     /// Roughly how many rows it will take to write this down.
-    var rows: Int { profiles.count * Dimension.allCases.count + visitors.count }
+    var rows: Int { facts.count + visitors.count }
 
     mutating func add(_ row: EventRow, _ source: some FoldSource) throws(StoreFailure) {
         lastEvent = row.id
+        lastAt = row.at
         var counts = Counts()
         guard row.isHuman, let kind = row.kind else {
             counts.bots = 1
-            return count(counts, under: Profile(row))
+            return count(counts, of: row, under: Profile(row))
         }
         let visitor = Visitor(day: row.at.day, link: row.link, hash: row.visitor)
         switch kind {
@@ -104,7 +79,7 @@ struct Fold {
         case .presaveAuthorised: counts.presavesAuthorised = 1
         case .presaveFailed: counts.presavesFailed = 1
         }
-        count(counts, under: Profile(row))
+        count(counts, of: row, under: Profile(row))
     }
 
     /// Counts the conversion of the visitor's open visit, if there is one.
@@ -116,11 +91,11 @@ struct Fold {
         conversion.conversions = 1
         if visitor.hash == 0 {
             set(visitor, open - 1)
-            count(conversion, under: Profile(row))
+            count(conversion, of: row, under: Profile(row))
         } else {
             set(visitor, 0)
             let visit = try source.event(open) ?? row
-            count(conversion, under: Profile(visit, to: row))
+            count(conversion, of: visit, under: Profile(visit, to: row))
         }
     }
 
@@ -138,35 +113,9 @@ struct Fold {
         visitors[visitor] = open
     }
 
-    private mutating func count(_ counts: Counts, under profile: Profile) {
-        profiles[profile, default: Counts()] += counts
-    }
-
-    /// What to add to the roll-ups.
-    func rollups() -> [Key: Counts] {
-        var rollups: [Key: Counts] = [:]
-        for (profile, counts) in profiles {
-            func add(_ dimension: Dimension, _ key: Int64, _ counts: Counts) {
-                let place = Key(
-                    link: profile.link, dimension: dimension.rawValue, hour: profile.hour,
-                    key: key)
-                rollups[place, default: Counts()] += counts
-            }
-            add(.total, 0, counts)
-            var human = counts
-            human.bots = 0
-            guard human != Counts() else { continue }
-            // "None" says nothing about a platform or a variant, and much about the others.
-            let platform = profile.traits >> 16
-            if platform != 0 { add(.platform, platform, human) }
-            if profile.variant != 0 { add(.variant, profile.variant, human) }
-            add(.country, profile.country, human)
-            add(.os, profile.traits >> 8 & 0xFF, human)
-            add(.referrer, profile.referrer, human)
-            add(.channel, profile.channel, human)
-            add(.reason, profile.traits & 0xFF, human)
-        }
-        return rollups
+    private mutating func count(_ counts: Counts, of row: EventRow, under profile: Profile) {
+        let place = Place(link: row.link, hour: row.at.hour, profile: profile)
+        facts[place, default: Counts()] += counts
     }
 }
 

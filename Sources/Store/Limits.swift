@@ -41,6 +41,19 @@ enum Limits {
     static let foldGapMs: UInt64 = 20
     /// Pause between roll-up rounds.
     static let foldPauseMs: UInt64 = 1_000
+    /// Profiles whose ids the roll-ups remember.
+    static let profilesMetMax = 20_000
+    /// Rows of facts a link gathers before its days and months are summed: about what a question reads in 5 ms.
+    static let ripeRowsMin: Int64 = 4_000
+    /// How much later than its time an event may stand in the log: what a disk that took nothing held up.
+    static let eventMarginMs: Int64 = 3_600_000
+    /// Rows of the log looked at for one page of raw events, and events in one: some 10 ms of a reader's time.
+    static let eventsScannedMax: Int64 = 50_000
+    static let eventsReadMax = 1_000
+    /// Events corrected in one transaction: fans' events wait behind it.
+    static let eventsCorrectedMax = 300
+    /// Visitors, each of a link and a day, whose events a reclassification holds in memory.
+    static let groupsMax = 100_000
     /// After midnight, how long yesterday's visitors are kept for events still on their way.
     static let visitorGraceMs: Int64 = 600_000
     /// Visitor rows erased in one transaction.

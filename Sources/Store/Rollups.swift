@@ -1,4 +1,4 @@
-import Smartlink
+public import Smartlink
 import Synchronization
 
 /// Follows the event log with the roll-ups, a bounded batch at a time, and erases yesterday's visitors.
@@ -11,6 +11,9 @@ final class Rollups: Sendable {
     private let open: @Sendable () throws(StoreFailure) -> Connection
     private let isClosed = Atomic(false)
     private let alarm = Alarm()
+    /// The day that what is folded has come to, with the margin for late events.
+    private let foldedDay = Atomic<Int64>(0)
+    private let met = Mutex<[Profile: Int64]>([:])
 
     init(
         _ events: EventWriter, _ settings: Settings,
@@ -39,7 +42,9 @@ final class Rollups: Sendable {
                     try foldAll(present, through: newest)
                     folded = newest
                 }
-                try eraseVisitors(present)
+                try eraseVisitors(before: today, present)
+                try eraseFormer(present)
+                try settle(present)
             } catch {
                 if case .domain = error {} else { settings.log("Roll-ups wait: \(error)") }
                 connection = nil
@@ -63,6 +68,8 @@ final class Rollups: Sendable {
             guard try foldBatch(connection), try Self.watermark(connection) < newest else {
                 return
             }
+            // Where a whole log is counted anew, not all its days' visitors at once.
+            try eraseVisitors(before: min(today, foldedDay.load(ordering: .relaxed)), connection)
             // At most a quarter of a processor, so that fans' requests come first.
             pause(max(3 * (monotonicNanoseconds() - start), Limits.foldGapMs * 1_000_000))
         }
@@ -72,26 +79,28 @@ final class Rollups: Sendable {
     func foldBatch(_ connection: Connection) throws(StoreFailure) -> Bool {
         var fold = Fold()
         let snapshot = try Transaction(reading: connection)
-        let watermark = try Self.watermark(connection)
+        let watermark = try Watermark(connection)
         do {
             var rows = try connection.statement(
                 "SELECT \(EventRow.columns) FROM events WHERE id > ? ORDER BY id LIMIT ?")
-            try rows.bind([.integer(watermark), .integer(Int64(Limits.foldEventsMax))])
+            try rows.bind([.integer(watermark.event), .integer(Int64(Limits.foldEventsMax))])
             let past = StoredPast(connection: connection)
-            let isBehind = events.lastEventID - watermark > Limits.foldBacklog
+            let isBehind = events.lastEventID - watermark.event > Limits.foldBacklog
             let rowsMax = isBehind ? Limits.foldRowsBehindMax : Limits.foldRowsMax
             while fold.rows < rowsMax, try rows.step() {
                 try fold.add(EventRow(rows), past)
             }
         }
+        guard fold.lastEvent > watermark.event else { return false }
+        let (facts, visitors, last) = (fold.facts, fold.visitors, fold.lastEvent)
+        let known = try profiles(in: facts, connection)
+        foldedDay.store(Instant(ms: fold.lastAt.ms - Limits.eventMarginMs).day, ordering: .relaxed)
         try snapshot.commit()
-        guard fold.lastEvent > watermark else { return false }
-        let (changes, visitors, last) = (fold.rollups(), fold.visitors, fold.lastEvent)
         try events.perform { connection throws(StoreFailure) in
             let transaction = try Transaction(writing: connection)
-            // Another server on the same folder may have been here first.
-            guard try Self.watermark(connection) == watermark else { return }
-            try Self.add(changes, connection)
+            // Another process on the same folder may have been here first.
+            guard try Watermark(connection) == watermark else { return }
+            try FactRecords.add(facts, known: known, connection)
             try Self.keep(visitors, connection)
             try connection.run("UPDATE watermark SET event = ?", .integer(last))
             try transaction.commit()
@@ -99,49 +108,30 @@ final class Rollups: Sendable {
         return true
     }
 
+    /// The ids of those profiles that have one; what was met before is remembered.
+    private func profiles(
+        in facts: [Fold.Place: Counts], _ connection: Connection
+    ) throws(StoreFailure) -> [Profile: Int64] {
+        var ids: [Profile: Int64] = [:]
+        for place in facts.keys where ids[place.profile] == nil {
+            if let id = met.withLock({ $0[place.profile] }) {
+                ids[place.profile] = id
+            } else if let id = try FactRecords.find(place.profile, connection) {
+                ids[place.profile] = id
+                met.withLock { met in
+                    if met.count >= Limits.profilesMetMax { met.removeAll() }
+                    met[place.profile] = id
+                }
+            }
+        }
+        return ids
+    }
+
     static func watermark(_ connection: Connection) throws(StoreFailure) -> Int64 {
         try connection.integer("SELECT event FROM watermark") ?? 0
     }
 
-    private static func add(
-        _ changes: [Fold.Key: Counts], _ connection: Connection
-    ) throws(StoreFailure) {
-        var upsert = try connection.statement(
-            """
-            INSERT INTO rollups (link, dimension, hour, key, visits, uniques, clickThroughs,
-                presaves, signups, conversions, bots, presavesStarted, presavesAuthorised,
-                presavesFailed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET visits = visits + excluded.visits,
-                uniques = uniques + excluded.uniques,
-                clickThroughs = clickThroughs + excluded.clickThroughs,
-                presaves = presaves + excluded.presaves, signups = signups + excluded.signups,
-                conversions = conversions + excluded.conversions, bots = bots + excluded.bots,
-                presavesStarted = presavesStarted + excluded.presavesStarted,
-                presavesAuthorised = presavesAuthorised + excluded.presavesAuthorised,
-                presavesFailed = presavesFailed + excluded.presavesFailed
-            """)
-        for (key, counts) in changes {
-            upsert.bind(1, integer: key.link)
-            upsert.bind(2, integer: Int64(key.dimension))
-            upsert.bind(3, integer: key.hour)
-            upsert.bind(4, integer: key.key)
-            upsert.bind(5, integer: counts.visits)
-            upsert.bind(6, integer: counts.uniques)
-            upsert.bind(7, integer: counts.clickThroughs)
-            upsert.bind(8, integer: counts.presaves)
-            upsert.bind(9, integer: counts.signups)
-            upsert.bind(10, integer: counts.conversions)
-            upsert.bind(11, integer: counts.bots)
-            upsert.bind(12, integer: counts.presavesStarted)
-            upsert.bind(13, integer: counts.presavesAuthorised)
-            upsert.bind(14, integer: counts.presavesFailed)
-            _ = try upsert.step()
-            upsert.reset()
-        }
-    }
-
-    private static func keep(
+    static func keep(
         _ visitors: [Fold.Visitor: Int64], _ connection: Connection
     ) throws(StoreFailure) {
         var upsert = try connection.statement(
@@ -159,19 +149,79 @@ final class Rollups: Sendable {
         }
     }
 
+    /// Sums what is ripe, for no longer than a round, so that the fold is never far behind.
+    private func settle(_ connection: Connection) throws(StoreFailure) {
+        let deadline = monotonicNanoseconds() + Limits.foldPauseMs * 1_000_000
+        let settling = settling(connection)
+        while !isClosed.load(ordering: .acquiring), monotonicNanoseconds() < deadline,
+            try settling.settle(before: today, until: deadline)
+        {}
+    }
+
+    /// Folds and settles all there is, without the pauses that spare fans; `report` hears the last event folded.
+    func catchUp(report: (Int64) -> Void) throws(StoreFailure) {
+        let connection = try open()
+        while try foldBatch(connection) {
+            try eraseVisitors(before: min(today, foldedDay.load(ordering: .relaxed)), connection)
+            report(try Self.watermark(connection))
+        }
+        let settling = Settling(connection: connection) { [events] body throws(StoreFailure) in
+            try events.perform(body)
+        } pause: {
+            true
+        }
+        while try settling.settle(before: today, until: .max) {}
+    }
+
+    func settling(_ connection: Connection) -> Settling {
+        Settling(connection: connection) { [events] body throws(StoreFailure) in
+            try events.perform(body)
+        } pause: { [self] in
+            pause(Limits.foldGapMs * 1_000_000)
+            return !isClosed.load(ordering: .acquiring)
+        }
+    }
+
+    /// The day that may still have events on their way.
+    private var today: Int64 { Instant(ms: settings.now().ms - Limits.visitorGraceMs).day }
+
+    /// Erases a few rows of a former version's roll-ups.
+    private func eraseFormer(_ connection: Connection) throws(StoreFailure) {
+        guard try connection.integer("SELECT 1 FROM rollups LIMIT 1") != nil else { return }
+        try events.perform { connection throws(StoreFailure) in
+            try connection.run(
+                """
+                DELETE FROM rollups WHERE (link, dimension, hour, key) IN (
+                    SELECT link, dimension, hour, key FROM rollups LIMIT ?)
+                """, .integer(Limits.visitorsErasedMax))
+        }
+    }
+
     /// Erases the visitors of days that are over, a few at a time.
-    private func eraseVisitors(_ connection: Connection) throws(StoreFailure) {
-        let today = Instant(ms: settings.now().ms - Limits.visitorGraceMs).day
+    private func eraseVisitors(
+        before day: Int64, _ connection: Connection
+    ) throws(StoreFailure) {
         while !isClosed.load(ordering: .acquiring),
-            let oldest = try connection.integer("SELECT min(day) FROM visitors"), oldest < today
+            let oldest = try connection.integer("SELECT min(day) FROM visitors"), oldest < day
         {
             try events.perform { connection throws(StoreFailure) in
                 try connection.run(
                     """
                     DELETE FROM visitors WHERE (day, link, visitor) IN (
                         SELECT day, link, visitor FROM visitors WHERE day < ? LIMIT ?)
-                    """, .integer(today), .integer(Limits.visitorsErasedMax))
+                    """, .integer(day), .integer(Limits.visitorsErasedMax))
             }
+        }
+    }
+}
+
+extension Store {
+    /// Counts every event there is and sums what is ripe, at once: for tools that have filled a store.
+    ///
+    /// Blocks until done, some 10 µs an event.
+    public func countAll(report: (Int64) -> Void = { _ in }) throws(Failure) {
+        do throws(StoreFailure) { try rollups.catchUp(report: report) } catch {
+            throw error.failure
         }
     }
 }

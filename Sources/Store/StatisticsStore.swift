@@ -1,63 +1,131 @@
 public import Smartlink
 
 extension Store: StatisticsStore {
-    /// `from` and `to` are widened to whole hours of UTC: what the roll-ups are kept in.
     public func statistics(
-        of link: Int64, from: Instant, to: Instant
+        of link: Int64, from: Instant, to: Instant, grain: Grain, filter: StatisticsFilter
     ) async throws(Failure) -> Statistics {
         let end = to.hour + (to.ms == to.hour &* 3_600_000 ? 0 : 1)
         let hours = from.hour..<max(from.hour, end)
         return try await read { connection throws(StoreFailure) in
-            try StatisticsRecords(connection, link: link, hours: hours).statistics()
+            let keys = try FilterKeys(filter, connection)
+            var records = StatisticsRecords(
+                connection, link: link, hours: hours, grain: grain, keys: keys)
+            return try records.statistics()
         }
     }
 }
 
-/// One link's numbers: its roll-ups, and the events behind the watermark folded on the spot.
+/// One link's numbers: what is counted, and the events behind the watermark folded on the spot.
+///
+/// Unfiltered, settled days and months come from the tallies, all else from the facts. Under a filter the facts are
+/// read, but for the series of a filter on one dimension, which its tallies tell.
 struct StatisticsRecords {
     private let connection: Connection
     private let link: Int64
     private let hours: Range<Int64>
+    private let grain: Grain
+    private let keys: FilterKeys
+    private var sums = StatisticsSums()
 
-    init(_ connection: Connection, link: Int64, hours: Range<Int64>) {
+    init(
+        _ connection: Connection, link: Int64, hours: Range<Int64>, grain: Grain,
+        keys: FilterKeys
+    ) {
         self.connection = connection
         self.link = link
         self.hours = hours
+        self.grain = grain
+        self.keys = keys
     }
 
     /// Called inside one read transaction, so that no event is seen twice or not at all.
-    func statistics() throws(StoreFailure) -> Statistics {
-        var byHour: [Int64: Counts] = [:]
-        var byKey: [Dimension: [Int64: Counts]] = [:]
-        func add(_ dimension: Dimension, _ hour: Int64, _ key: Int64, _ counts: Counts) {
-            if dimension == .total {
-                byHour[hour, default: Counts()] += counts
-            } else {
-                byKey[dimension, default: [:]][key, default: Counts()] += counts
+    mutating func statistics() throws(StoreFailure) -> Statistics {
+        let plan = StatisticsPlan(hours, try Marks(of: link, connection))
+        if keys.isOpen {
+            for span in plan.spans(coarsest: .month) {
+                if span.grain == .hour {
+                    try addFacts(span, .both(unless: plan.isSettled(span)))
+                } else {
+                    try addTallies(span)
+                }
             }
+            for span in plan.settledSpans(coarsest: grain) { try addSeries(span, of: .total, nil) }
+        } else if let (dimension, wanted) = keys.only, grain != .hour {
+            for span in plan.spans(coarsest: .month) {
+                try addFacts(span, .both(unless: plan.isSettled(span)))
+            }
+            for span in plan.settledSpans(coarsest: grain) {
+                if span.grain == .hour {
+                    try addFacts(span, .series)
+                } else {
+                    try addSeries(span, of: dimension, wanted)
+                }
+            }
+        } else {
+            for span in plan.spans(coarsest: grain) { try addFacts(span, .both) }
         }
-        for dimension in Dimension.allCases {
-            // Only the totals are wanted hour by hour.
-            let hour = dimension == .total ? "hour" : "0"
-            try connection.rows(
-                """
-                SELECT \(hour) AS start, key, sum(visits), sum(uniques), sum(clickThroughs),
-                    sum(presaves), sum(signups), sum(conversions), sum(bots), sum(presavesStarted),
-                    sum(presavesAuthorised), sum(presavesFailed)
-                FROM rollups WHERE link = ? AND dimension = ? AND hour >= ? AND hour < ?
-                GROUP BY start, key
-                """,
-                [
-                    .integer(link), .integer(Int64(dimension.rawValue)),
-                    .integer(hours.lowerBound), .integer(hours.upperBound),
-                ]
-            ) { row in add(dimension, row.integer(0), row.integer(1), Self.counts(row)) }
+        for (place, counts) in try tail().facts where hours.contains(place.hour) {
+            guard keys.match(place.profile) else { continue }
+            sums.add(counts, place.profile, at: place.hour, .both)
         }
-        for (key, counts) in try tail().rollups() where hours.contains(key.hour) {
-            guard let dimension = Dimension(rawValue: key.dimension) else { continue }
-            add(dimension, key.hour, key.key, counts)
+        return try StatisticsWords(connection).statistics(sums)
+    }
+
+    private mutating func addFacts(
+        _ span: StatisticsPlan.Span, _ purpose: StatisticsSums.Purpose
+    ) throws(StoreFailure) {
+        var rows = try connection.statement(
+            """
+            SELECT start, \(Profile.columns), \(CountColumns.list)
+            FROM facts JOIN profiles ON profiles.id = facts.profile
+            WHERE link = ? AND grain = ? AND start >= ? AND start < ?
+            """)
+        try rows.bind(values(span))
+        while try rows.step() {
+            let profile = Profile(rows, at: 1)
+            guard keys.match(profile) else { continue }
+            sums.add(CountColumns.read(rows, at: 6), profile, at: rows.integer(0), purpose)
         }
-        return try inWords(byHour, byKey)
+    }
+
+    /// Breakdowns of whole days or months.
+    private mutating func addTallies(_ span: StatisticsPlan.Span) throws(StoreFailure) {
+        var rows = try connection.statement(
+            """
+            SELECT key, \(CountColumns.list) FROM tallies
+            WHERE link = ? AND grain = ? AND start >= ? AND start < ? AND dimension = ?
+            """)
+        for dimension in Dimension.allCases.map(\.rawValue) + [FactRows.bots]
+        where dimension != Dimension.total.rawValue {
+            try rows.bind(values(span) + [.integer(Int64(dimension))])
+            while try rows.step() {
+                sums.add(CountColumns.read(rows, at: 1), dimension, key: rows.integer(0))
+            }
+            rows.reset()
+        }
+    }
+
+    /// The series, from the tallies of one dimension; all its keys where `wanted` is nil.
+    private mutating func addSeries(
+        _ span: StatisticsPlan.Span, of dimension: Dimension, _ wanted: Set<Int64>?
+    ) throws(StoreFailure) {
+        var rows = try connection.statement(
+            """
+            SELECT start, key, \(CountColumns.list) FROM tallies
+            WHERE link = ? AND grain = ? AND start >= ? AND start < ? AND dimension = ?
+            """)
+        try rows.bind(values(span) + [.integer(Int64(dimension.rawValue))])
+        while try rows.step() {
+            if let wanted, !wanted.contains(rows.integer(1)) { continue }
+            sums.spans[rows.integer(0), default: Counts()] += CountColumns.read(rows, at: 2)
+        }
+    }
+
+    private func values(_ span: StatisticsPlan.Span) -> [Value] {
+        [
+            .integer(link), .integer(Int64(span.grain.rawValue)),
+            .integer(span.hours.lowerBound), .integer(span.hours.upperBound),
+        ]
     }
 
     private func tail() throws(StoreFailure) -> Fold {
@@ -69,66 +137,38 @@ struct StatisticsRecords {
         ) { row throws(StoreFailure) in try fold.add(EventRow(row), past) }
         return fold
     }
+}
 
-    private static func counts(_ row: borrowing Statement) -> Counts {
-        var counts = Counts()
-        counts.visits = row.integer(2)
-        counts.uniques = row.integer(3)
-        counts.clickThroughs = row.integer(4)
-        counts.presaves = row.integer(5)
-        counts.signups = row.integer(6)
-        counts.conversions = row.integer(7)
-        counts.bots = row.integer(8)
-        counts.presavesStarted = row.integer(9)
-        counts.presavesAuthorised = row.integer(10)
-        counts.presavesFailed = row.integer(11)
-        return counts
+/// What is being added up to a link's numbers.
+struct StatisticsSums {
+    enum Purpose {
+        case series, breakdown, both
+
+        /// Settled spans have their series told apart.
+        static func both(unless isSettled: Bool) -> Purpose { isSettled ? .breakdown : .both }
     }
 
-    private func inWords(
-        _ byHour: [Int64: Counts], _ byKey: [Dimension: [Int64: Counts]]
-    ) throws(StoreFailure) -> Statistics {
-        var statistics = Statistics()
-        for (hour, counts) in byHour.sorted(by: { $0.key < $1.key }) {
-            statistics.totals += counts
-            statistics.hours.append((hour, counts))
-        }
+    /// By first hour.
+    var spans: [Int64: Counts] = [:]
+    private(set) var byKey: [Dimension: [Int64: Counts]] = [:]
+    private(set) var bots: [BotClass: Int64] = [:]
+
+    mutating func add(_ counts: Counts, _ profile: Profile, at start: Int64, _ purpose: Purpose) {
+        if purpose != .breakdown { spans[start, default: Counts()] += counts }
+        if purpose == .series { return }
+        if counts.bots != 0 { bots[profile.botClass, default: 0] += counts.bots }
+        guard profile.botClass == .none else { return }
         for dimension in Dimension.allCases where dimension != .total {
-            var rows: [(key: String, counts: Counts)] = []
-            for (key, counts) in byKey[dimension] ?? [:] {
-                rows.append((try word(key, of: dimension), counts))
-            }
-            rows.sort {
-                ($1.counts.visits, $1.counts.clickThroughs, $0.key)
-                    < ($0.counts.visits, $0.counts.clickThroughs, $1.key)
-            }
-            statistics.by[dimension] = rows
-        }
-        return statistics
-    }
-
-    private func word(_ key: Int64, of dimension: Dimension) throws(StoreFailure) -> String {
-        switch dimension {
-        case .total: return ""
-        case .platform:
-            return try stored("SELECT id FROM platforms WHERE number = ?", key) ?? "\(key)"
-        case .country:
-            let text = ShortCode(rawValue: UInt32(truncatingIfNeeded: key)).text
-            return text.isEmpty ? "unknown" : text
-        case .os:
-            return OperatingSystem(rawValue: UInt8(truncatingIfNeeded: key))?.name ?? "other"
-        case .referrer:
-            return try stored("SELECT text FROM referrers WHERE id = ?", key) ?? "none"
-        case .channel:
-            return try stored("SELECT text FROM channels WHERE id = ?", key) ?? "none"
-        case .variant:
-            return try stored("SELECT code FROM links WHERE id = ?", key) ?? "deleted \(key)"
-        case .reason:
-            return Reason(rawValue: UInt8(truncatingIfNeeded: key))?.name ?? "\(key)"
+            byKey[dimension, default: [:]][profile.key(of: dimension), default: Counts()] += counts
         }
     }
 
-    private func stored(_ query: String, _ key: Int64) throws(StoreFailure) -> String? {
-        try connection.row(query, .integer(key)) { $0.text(0) }
+    mutating func add(_ counts: Counts, _ number: UInt8, key: Int64) {
+        if number == FactRows.bots {
+            bots[BotClass(rawValue: UInt8(truncatingIfNeeded: key)) ?? .other, default: 0] +=
+                counts.bots
+        } else if let dimension = Dimension(rawValue: number) {
+            byKey[dimension, default: [:]][key, default: Counts()] += counts
+        }
     }
 }

@@ -13,7 +13,8 @@ import Testing
         let answer = await house.ask(
             .get, "/links/mira/stats?from=2026-03-02T00:00:00Z&to=2026-03-05T00:00:00Z")
         try #require(answer.status == 200, "\(answer.json.text)")
-        #expect(answer.json.names == ["totals", "series", "by", "funnel", "experiment"])
+        #expect(
+            answer.json.names == ["totals", "series", "by", "botsBy", "funnel", "experiment"])
         #expect(answer.json["experiment"] == .null)
         let counts = [
             "visits", "uniques", "clickThroughs", "presaves", "signups", "conversions",

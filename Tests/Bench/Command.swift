@@ -7,7 +7,7 @@ struct Command: Sendable {
 
     static let all: [Command] = [
         .load, .open, .connect, .nginx, .compare, .memory, .idle, .crash,
-        .full, .scale, .saves, .finding, .micro, .matches, .experiment, .fuzz,
+        .full, .scale, .history, .saves, .finding, .micro, .matches, .experiment, .fuzz,
     ]
 
     static var overview: String {

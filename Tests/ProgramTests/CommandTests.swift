@@ -73,6 +73,14 @@ struct CommandTests {
         #expect(checked.answer.contains(#""findings":[]"#))
     }
 
+    @Test func `a reclassification of a store without events finds nothing to do`() async {
+        let place = Workplace()
+        _ = await place.run("account", "create", "--name", "Mira")
+        let run = await place.run("stats", "reclassify", "--json")
+        #expect(run.failure == nil)
+        #expect(run.answer.contains(#""events":0,"changed":0"#))
+    }
+
     @Test(arguments: [
         ["account", "list"], ["key", "list", "--account", "1"], ["link", "show", "x"],
         ["backup", "/tmp/never"],

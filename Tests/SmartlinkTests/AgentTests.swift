@@ -20,6 +20,27 @@ struct AgentTests {
         #expect(Config.agents.classify(far).kind == .human)
     }
 
+    @Test(arguments: [
+        (
+            "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+            BotClass.search
+        ),
+        ("Mozilla/5.0; compatible; GPTBot/1.1; +https://openai.com/gptbot", .ai),
+        ("Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)", .monitor),
+        ("curl/8.5.0", .library), ("TelegramBot (like TwitterBot)", .preview),
+        ("Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)", .other),
+        ("Mozilla/5.0 zgrab/0.x", .scanner), ("", .other),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",
+            .none
+        ),
+    ])
+    func `a bot is of the class its list is`(userAgent: String, botClass: BotClass) {
+        let agent = Config.agents.classify(userAgent)
+        #expect(agent.botClass == botClass)
+        #expect((agent.kind == .human) == (botClass == .none))
+    }
+
     @Test func `ties and borders are kept`() throws {
         let json = """
             { "previews": ["^Start/", "end$", "^whole$"], "crawlers": ["|word|"], "libraries": [],

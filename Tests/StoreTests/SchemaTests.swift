@@ -37,7 +37,8 @@ struct SchemaTests {
         try store.foldAll()
         let statistics = try await store.statistics(
             of: 1, from: Instant(ms: 0), to: Instant(ms: 4_000_000_000_000))
-        #expect(statistics.totals.visits == 5 && statistics.totals.bots == 6)
+        // Counted anew from the log, whatever the former roll-ups said.
+        #expect(statistics.totals.visits == 1 && statistics.totals.bots == 0)
         #expect(statistics.totals.presavesStarted == 1)
         try await store.keep(Fan(id: 1, locale: "en", createdAt: noon2026))
         let save = Save(

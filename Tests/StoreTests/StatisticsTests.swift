@@ -36,7 +36,7 @@ struct StatisticsTests {
             try fold.add(row, past)
         }
         var sum = Counts()
-        for (key, counts) in fold.rollups() where key.dimension == 0 { sum += counts }
+        for counts in fold.facts.values { sum += counts }
         return sum
     }
 
@@ -152,7 +152,10 @@ struct StatisticsTests {
         // From nothing but the raw events.
         try await store.write { connection throws(StoreFailure) in
             try connection.execute(
-                "DELETE FROM rollups; DELETE FROM visitors; UPDATE watermark SET event = 0")
+                """
+                DELETE FROM facts; DELETE FROM tallies; DELETE FROM ripeness; DELETE FROM visitors;
+                UPDATE watermark SET event = 0
+                """)
         }
         let recounted = try await store.statistics(of: 1, from: always.from, to: always.to)
         #expect(recounted == folded)
@@ -183,10 +186,10 @@ struct StatisticsTests {
             let found = try await store.statistics(
                 of: 1, from: Instant(ms: noon2026.ms + 3_600_000),
                 to: Instant(ms: noon2026.ms + 2 * 3_600_000 + 1))
-            #expect(found.hours.map(\.hour) == [noon2026.hour + 1, noon2026.hour + 2])
+            #expect(found.spans.map(\.hour) == [noon2026.hour + 1, noon2026.hour + 2])
             let exact = try await store.statistics(
                 of: 1, from: noon2026, to: Instant(ms: noon2026.ms + 3_600_000))
-            #expect(exact.hours.map(\.hour) == [noon2026.hour])
+            #expect(exact.spans.map(\.hour) == [noon2026.hour])
             try store.foldAll()
         }
     }

@@ -109,6 +109,13 @@ extension Store {
         while try rollups.foldBatch(connection) {}
     }
 
+    /// Hour by hour and unfiltered unless asked otherwise.
+    func statistics(
+        of link: Int64, from: Instant = Instant(ms: 0), to: Instant = Instant(ms: 4_000_000_000_000)
+    ) async throws -> Statistics {
+        try await statistics(of: link, from: from, to: to, grain: .hour, filter: [:])
+    }
+
     /// One integer, read beside the store.
     func number(_ query: String) throws -> Int64 {
         try Store.reader(folder.database).integer(query) ?? -1

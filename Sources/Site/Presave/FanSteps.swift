@@ -20,8 +20,11 @@ public struct FanSteps: Sendable {
         country: ShortCode, why: String = ""
     ) {
         var agent = visitor.agent
-        // Artists trying their own link are no fans: kept like a look ahead, counted like none.
-        if visitor.isOwner(of: link), agent.kind == .human { agent.kind = .prefetch }
+        // Artists trying their own link are no fans: kept, and never counted.
+        if visitor.isOwner(of: link), agent.kind == .human {
+            agent.kind = .prefetch
+            agent.botClass = .own
+        }
         let now = Instant(ms: visitor.request.arrival.nowMs)
         var event = Event(at: now, link: link.id, kind: kind, reason: .presave, agent: agent)
         event.country = country
