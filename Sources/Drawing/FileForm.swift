@@ -6,23 +6,23 @@ import Smartlink
 enum FileForm {
     /// Errors: `animated`, `broken` for a file that ends before it should.
     static func check(
-        _ bytes: [UInt8], _ type: Artwork.ImageType
+        _ bytes: [UInt8], _ head: ImageHead
     ) throws(CardAnswer.Refusal) {
-        switch type {
+        guard !head.isAnimated else { throw .animated }
+        switch head.type {
         case .jpeg: try checkJPEG(bytes)
         case .png: try checkPNG(bytes)
         case .webp: try checkWebP(bytes)
         }
     }
 
-    /// By its chunks, acTL and IEND among them (PNG 3rd edition §5.6, §11.3.5).
+    /// By its chunks, IEND among them (PNG 3rd edition §5.6).
     private static func checkPNG(_ bytes: [UInt8]) throws(CardAnswer.Refusal) {
         var place = 8
         var hasPixels = false
         while place + 12 <= bytes.count {
             let name = bytes[place + 4..<place + 8]
             let size = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-            if name.elementsEqual("acTL".utf8), !hasPixels { throw .animated }
             if name.elementsEqual("IDAT".utf8) { hasPixels = true }
             if name.elementsEqual("IEND".utf8), hasPixels { return }
             place += 12 + size
@@ -47,11 +47,9 @@ enum FileForm {
         throw .broken
     }
 
-    /// By the size and the flag in its head (RFC 9649 §2.4, §2.7).
+    /// By the size in its head (RFC 9649 §2.4).
     private static func checkWebP(_ bytes: [UInt8]) throws(CardAnswer.Refusal) {
         let size = bytes[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
         guard size + 8 <= bytes.count else { throw .broken }
-        let isExtended = bytes.count > 20 && bytes[12..<16].elementsEqual("VP8X".utf8)
-        if isExtended, bytes[20] & 0x02 != 0 { throw .animated }
     }
 }

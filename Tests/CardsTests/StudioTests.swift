@@ -30,9 +30,9 @@ struct StudioTests {
 
     @Test func `a thousand who ask at once get one picture`() async throws {
         let studio = atelier.studio()
-        let cards = await withTaskGroup(of: KeptCard?.self) { group in
+        let cards = await withTaskGroup(of: KeptPicture?.self) { group in
             for _ in 0..<1_000 { group.addTask { await studio.card(.named("Stampede")) } }
-            return await group.reduce(into: [KeptCard?]()) { $0.append($1) }
+            return await group.reduce(into: [KeptPicture?]()) { $0.append($1) }
         }
         let first = try #require(cards[0])
         #expect(cards.allSatisfy { $0 == first })

@@ -80,15 +80,17 @@ final class Service: Sendable {
             let finding = try FindingParts(
                 configuration, store: store, outbound: presaves.outbound,
                 surroundings: surroundings, log: log)
+            let studio = CardParts.studio(configuration, store, log)
             let actions = Actions(
                 links: store, accounts: store, statistics: store, surroundings: surroundings,
-                finding: finding.finding, releaseMoved: presaves.actions.reschedule)
+                finding: finding.finding, examination: studio,
+                releaseMoved: presaves.actions.reschedule)
             let door = PresaveDoor(
                 presaves.actions, tables: tables, countries: countries,
                 steps: FanSteps(log: store.events, salts: store))
             let doors = try Doors(
                 configuration, actions: actions, presaves: door, tables: tables,
-                cards: CardParts.studio(configuration, store, log), readiness: readiness)
+                changes: changes, pictures: studio, readiness: readiness)
             let planes = Planes(
                 store: store, tables: tables, changes: changes, countries: countries, log: log,
                 routeBytes: configuration.routeBytes, pageBytes: configuration.pageBytes)
