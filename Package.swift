@@ -111,6 +111,10 @@ let package = Package(
         .target(name: "Loopback", path: "Tests/Loopback", swiftSettings: dialect),
         // Small music files, made byte by byte.
         .target(name: "MusicFiles", path: "Tests/MusicFiles", swiftSettings: dialect),
+        // A headless Chromium, spoken to over a pipe.
+        .target(
+            name: "Browser", dependencies: ["JSONText"], path: "Tests/Browser",
+            swiftSettings: dialect),
         tests("Compression"),
         tests("Geo", "Smartlink", "Bytes"),
         tests("QR", "Smartlink"),
@@ -137,8 +141,8 @@ let package = Package(
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Player", "Smartlink"),
         tests(
-            "Program", "Loopback", "MusicFiles", "Player", "Store", "HTTP", "JSONText", "Smartlink",
-            "Bytes"),
+            "Program", "Browser", "Loopback", "MusicFiles", "Player", "Store", "HTTP", "JSONText",
+            "Smartlink", "Bytes"),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
         .executableTarget(
             name: "Bench",

@@ -97,6 +97,7 @@ public final class Studio: PictureSource, ArtworkExamination {
         case .failed, .unavailable, .refused(.undrawable): return nil
         case .refused(.animated): return .animated
         case .refused(.tooLarge): return .tooLarge
+        case .refused(.mixed): return .mixed
         case .refused(.broken), .refused(.unknownType): return .broken
         }
     }

@@ -68,6 +68,11 @@ extension Actions {
         case nil, .sound: return artwork
         case .animated: throw Self.animated
         case .tooLarge: throw Self.tooManyPixels(head)
+        case .mixed:
+            throw Failure(
+                .invalidField,
+                "Another file is hidden behind the picture. Open it and save the picture anew.",
+                field: "artwork")
         case .broken:
             throw Failure(
                 .invalidField,

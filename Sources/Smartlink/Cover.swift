@@ -50,4 +50,6 @@ public enum ArtworkFinding: Equatable, Sendable {
     case animated
     /// More pixels or bytes than are decoded.
     case tooLarge
+    /// A picture, and behind it another program's file.
+    case mixed
 }

@@ -35,7 +35,7 @@ final class House: Sendable {
         plan: Account.Plan = .pro, credits: Int64 = 100, rates: SignIn.Rates = SignIn.Rates(),
         random: (@Sendable (Int) -> [UInt8])? = nil, catalogue: Catalogue = House.catalogue,
         sources: [any MusicSource]? = nil, images: any ImageSource = NoPictures(),
-        presaves: [String: any SavingPlatform] = [:]
+        presaves: [String: any SavingPlatform] = [:], finding: ArtworkFinding? = nil
     ) async throws {
         let clock = Clock()
         let now: @Sendable () -> Instant = { clock.now.withLock { $0 } }
@@ -66,7 +66,7 @@ final class House: Sendable {
             surroundings: surroundings, platforms: { presaves },
             baseURL: { "https://segue.example" })
         self.fans = fans
-        let finding = sources.map { sources in
+        let music = sources.map { sources in
             Actions.Finding(
                 MusicFinder(
                     sources, store: store,
@@ -77,7 +77,8 @@ final class House: Sendable {
         }
         actions = Actions(
             links: store, accounts: store, statistics: store, surroundings: surroundings,
-            finding: finding, releaseMoved: fans.reschedule)
+            finding: music, examination: FixedFinding(finding: finding),
+            releaseMoved: fans.reschedule)
         api = ArtistAPI(
             actions, fans: fans, signIn: SignIn(actions, rates: rates),
             publicURL: { "https://segue.example" })
@@ -220,6 +221,13 @@ struct OpenVault: Vault {
 struct NoZones: ZoneSource {
     func zone(named name: String) -> Zone? { nil }
     func zone(ofCountry country: ShortCode) -> Zone? { nil }
+}
+
+/// A decoder that finds the same of every picture.
+struct FixedFinding: ArtworkExamination {
+    var finding: ArtworkFinding?
+
+    func examine(_ bytes: [UInt8], _ artwork: Artwork) async -> ArtworkFinding? { finding }
 }
 
 /// No picture anywhere.
