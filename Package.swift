@@ -88,7 +88,13 @@ let package = Package(
             "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "QR", "EventLoop",
             "Pages", "Cards", "HTTP",
             "JSONText", "Smartlink", "Bytes", "Telemetry"),
-        .executableTarget(name: "segue", dependencies: ["Program"], swiftSettings: dialect),
+        .executableTarget(
+            name: "segue", dependencies: ["Program"], swiftSettings: dialect,
+            plugins: ["CardBeside"]),
+        // Has segue-card built with segue, without linking its libraries into the server.
+        .plugin(
+            name: "CardBeside", capability: .buildTool(), dependencies: ["segue-card"],
+            path: "Sources/CardBeside"),
         .executableTarget(name: "segue-card", dependencies: ["Drawing"], swiftSettings: dialect),
 
         // One test target per room; Tidy keeps the house, Bench measures it.

@@ -28,7 +28,9 @@ public enum Cover {
         let narrower = widths.filter { $0 < artwork.width }
         let last = widths.first { $0 >= artwork.width }
         return narrower.map { Choice(path: path(of: artwork, width: $0), width: $0) }
-            + (last.map { [Choice(path: path(of: artwork, width: $0), width: artwork.width)] } ?? [])
+            + [last].compactMap { width in
+                width.map { Choice(path: path(of: artwork, width: $0), width: artwork.width) }
+            }
     }
 
     private static func path(of artwork: Artwork, width: Int) -> String {

@@ -67,8 +67,7 @@ final class Service: Sendable {
         let store = try openStore(configuration, changes: changes, log: log)
         do {
             let sources = try await FanSources(configuration, operators, store)
-            let tables = FanTablesInForce(
-                sources.tables(publicURL: configuration.publicURL))
+            let tables = FanTablesInForce(sources.tables(publicURL: configuration.publicURL))
             let readiness = Readiness()
             let zones = SystemZones()
             let surroundings = Surroundings(tables, zones)
