@@ -92,7 +92,13 @@ let package = Package(
             "Store", "Platforms", "Outbound", "Crypto", "Compression", "Geo", "QR", "EventLoop",
             "Pages", "Cards", "HTTP",
             "JSONText", "Smartlink", "Bytes", "Telemetry"),
-        .executableTarget(name: "segue", dependencies: ["Program"], swiftSettings: dialect),
+        .executableTarget(
+            name: "segue", dependencies: ["Program"], swiftSettings: dialect,
+            plugins: ["CardBeside"]),
+        // Has segue-card built with segue, without linking its libraries into the server.
+        .plugin(
+            name: "CardBeside", capability: .buildTool(), dependencies: ["segue-card"],
+            path: "Sources/CardBeside"),
         .executableTarget(name: "segue-card", dependencies: ["Drawing"], swiftSettings: dialect),
 
         // One test target per room; Tidy keeps the house, Bench measures it.
@@ -115,6 +121,10 @@ let package = Package(
         .target(name: "Loopback", path: "Tests/Loopback", swiftSettings: dialect),
         // Small music files, made byte by byte.
         .target(name: "MusicFiles", path: "Tests/MusicFiles", swiftSettings: dialect),
+        // A headless Chromium, spoken to over a pipe.
+        .target(
+            name: "Browser", dependencies: ["JSONText"], path: "Tests/Browser",
+            swiftSettings: dialect),
         tests("Compression"),
         tests("Geo", "Smartlink", "Bytes"),
         tests("QR", "Smartlink"),
@@ -145,9 +155,8 @@ let package = Package(
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Player", "Smartlink"),
         tests(
-            "Program", "Loopback", "MusicFiles", "Player", "Outbound", "Store", "HTTP", "JSONText",
-            "Smartlink",
-            "Bytes"),
+            "Program", "Browser", "Loopback", "MusicFiles", "Player", "Outbound", "Store", "HTTP",
+            "JSONText", "Smartlink", "Bytes"),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
         .executableTarget(
             name: "Bench",

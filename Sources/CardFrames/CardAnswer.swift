@@ -14,7 +14,7 @@ public enum CardAnswer: Equatable, Sendable {
     case png([UInt8])
     case refused(Refusal)
 
-    /// Why no picture was made; each is the cover's fault but the last.
+    /// Why no picture was made; each is the cover's fault but `undrawable`.
     public enum Refusal: UInt8, Error, Sendable, CaseIterable {
         /// Neither JPEG nor PNG nor WebP by its content.
         case unknownType = 1
@@ -25,6 +25,8 @@ public enum CardAnswer: Equatable, Sendable {
         case animated
         /// The machine gave too little memory, or the order asked for nothing that can be drawn.
         case undrawable
+        /// A picture, and behind it another program's file.
+        case mixed
     }
 
     public var frame: [UInt8] {

@@ -18,17 +18,17 @@ final class CardFolder: Sendable {
         _ = unsafe mkdir(folder, 0o700)
     }
 
-    func find(_ hash: String) -> KeptCard? {
+    func find(_ hash: String) -> KeptPicture? {
         let path = path(hash)
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_size > 0 else { return nil }
-        return KeptCard(path: path, bytes: Int(status.st_size), hash: hash)
+        return KeptPicture(path: path, bytes: Int(status.st_size), hash: hash)
     }
 
     private func path(_ hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash).jpg" }
 
     /// Nil if the disk does not take it.
-    func keep(_ bytes: [UInt8], as hash: String) -> KeptCard? {
+    func keep(_ bytes: [UInt8], as hash: String) -> KeptPicture? {
         let path = path(hash)
         _ = unsafe mkdir(folder, 0o700)
         _ = unsafe mkdir("\(folder)/\(hash.prefix(2))", 0o700)
@@ -44,7 +44,7 @@ final class CardFolder: Sendable {
             return nil
         }
         makeRoom(for: bytes.count)
-        return KeptCard(path: path, bytes: bytes.count, hash: hash)
+        return KeptPicture(path: path, bytes: bytes.count, hash: hash)
     }
 
     private static func write(_ bytes: [UInt8], to file: CInt) -> Bool {

@@ -1,5 +1,7 @@
 /// What cards may cost.
 enum Limits {
+    /// Pixels of the width a picture is scaled to when it is sent; one of `Cover.widths`.
+    static let examinedWidth = 640
     /// Processes that draw at once.
     static let paintersMax = 2
     /// Cards that are waited for; whoever comes then is told that there is none.

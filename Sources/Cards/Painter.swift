@@ -19,7 +19,8 @@ final class Painter: @unchecked Sendable {
     let process: pid_t
     private let channel: CInt
     private let patience: Patience
-    private var isFresh = true
+    /// Whether it has drawn anything yet.
+    private(set) var hasAnswered = false
 
     /// How long an answer is waited for, milliseconds.
     struct Patience: Sendable {
@@ -96,12 +97,12 @@ final class Painter: @unchecked Sendable {
 
     /// Hands an order over and waits for its picture. After a failure the painter is of no more use.
     func paint(_ order: CardOrder) throws(PainterFailure) -> CardAnswer {
-        let end = Clock.nowMs() + (isFresh ? patience.first : patience.later)
+        let end = Clock.nowMs() + (hasAnswered ? patience.later : patience.first)
         try send(order.frame, by: end)
         guard let head = CardAnswerHead(try receive(CardAnswerHead.bytes, by: end)),
             let answer = head.answer(try receive(head.bodyBytes, by: end))
         else { throw .nonsense }
-        isFresh = false
+        hasAnswered = true
         return answer
     }
 

@@ -1,4 +1,4 @@
-// Cards are asked for by hundreds of crawlers at once and drawn by very few processes:
+// Cards and scaled covers are asked for by hundreds at once and drawn by very few processes:
 //
 //   kept?        → the file
 //   being drawn? → waits with those who asked before
@@ -11,8 +11,8 @@ public import Smartlink
 import Synchronization
 public import Telemetry
 
-/// Draws and keeps cards.
-public final class Studio: CardSource {
+/// Draws and keeps cards and scaled covers.
+public final class Studio: PictureSource, ArtworkExamination {
     private let program: String
     private let folder: CardFolder
     private let patience: Painter.Patience
@@ -29,16 +29,16 @@ public final class Studio: CardSource {
 
     private struct Desk: Sendable {
         var waiting: [Job] = []
-        /// Those who wait for a card, by its hash.
-        var asking: [String: [CheckedContinuation<KeptCard?, Never>]] = [:]
+        /// Those who wait for a picture, by its hash.
+        var asking: [String: [CheckedContinuation<Outcome, Never>]] = [:]
         /// Threads that draw.
         var drawing = 0
         /// Ends before their time since the last picture.
         var ends = 0
         /// When the next painter may be started, monotonic milliseconds.
         var restsUntil: Int64 = 0
-        /// Of what nothing could be drawn, until when it is not tried again.
-        var failed: [String: Int64] = [:]
+        /// What nothing could be drawn of: what is answered, and until when it is not tried again.
+        var failed: [String: (outcome: Outcome, until: Int64)] = [:]
         var drawn = 0
     }
 
@@ -69,22 +69,49 @@ public final class Studio: CardSource {
     /// Pictures drawn so far.
     public var drawn: Int { desk.withLock { $0.drawn } }
 
-    public func card(_ subject: CardSubject) async -> KeptCard? {
-        let hash = Self.hash(subject)
-        if let kept = folder.find(hash) { return kept }
-        return await withCheckedContinuation { asking in
-            guard let isFirst = join(asking, hash) else {
-                asking.resume(returning: nil)
-                return
+    public func card(_ subject: CardSubject) async -> KeptPicture? {
+        await picture(Self.hash(subject)) { [self] in
+            var order = CardOrder(
+                title: subject.title, artist: subject.artist, dateLine: subject.dateLine)
+            if let artwork = subject.artwork {
+                order.cover = await readCover(artwork) ?? []
             }
-            guard isFirst else { return }
-            Task { [self] in
-                var order = CardOrder(
-                    title: subject.title, artist: subject.artist, dateLine: subject.dateLine)
-                if let artwork = subject.artwork {
-                    order.cover = await readCover(artwork) ?? []
-                }
-                enqueue(Job(hash: hash, order: order))
+            return order
+        }.kept
+    }
+
+    public func cover(_ artwork: Artwork, width: Int) async -> KeptPicture? {
+        guard Cover.widths.contains(width) else { return nil }
+        return await picture(Self.hash(artwork, width: width)) { [self] in
+            CardOrder(scaling: await readCover(artwork) ?? [], toWidth: width)
+        }.kept
+    }
+
+    /// Makes the width that most pages show first, so that nobody waits for it later.
+    public func examine(_ bytes: [UInt8], _ artwork: Artwork) async -> ArtworkFinding? {
+        let outcome = await picture(Self.hash(artwork, width: Limits.examinedWidth)) {
+            CardOrder(scaling: bytes, toWidth: Limits.examinedWidth)
+        }
+        switch outcome {
+        case .kept: return .sound
+        case .failed, .unavailable, .refused(.undrawable): return nil
+        case .refused(.animated): return .animated
+        case .refused(.tooLarge): return .tooLarge
+        case .refused(.mixed): return .mixed
+        case .refused(.broken), .refused(.unknownType): return .broken
+        }
+    }
+
+    /// What is kept under this hash, else what comes of the order.
+    private func picture(
+        _ hash: String, _ order: @escaping @Sendable () async -> CardOrder
+    ) async -> Outcome {
+        if let kept = folder.find(hash) { return .kept(kept) }
+        return await withCheckedContinuation { asking in
+            switch join(asking, hash) {
+            case .told(let outcome): asking.resume(returning: outcome)
+            case .later: break
+            case .first: Task { [self] in enqueue(Job(hash: hash, order: await order())) }
             }
         }
     }
@@ -98,6 +125,14 @@ public final class Studio: CardSource {
         for part in parts {
             message += Array("\(part.utf8.count):".utf8) + Array(part.utf8)
         }
+        return hexadecimal(of: message)
+    }
+
+    static func hash(_ artwork: Artwork, width: Int) -> String {
+        hexadecimal(of: Array("segue cover \(Cover.scaling)\n\(artwork.hash) \(width)".utf8))
+    }
+
+    private static func hexadecimal(of message: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(
             decoding: SHA256.digest(message).flatMap {
@@ -105,23 +140,30 @@ public final class Studio: CardSource {
             }, as: UTF8.self)
     }
 
-    /// Whether the asker is the first for this card; nil if it is not to be had now.
+    /// Where one who asks for a picture stands.
+    private enum Standing {
+        case first
+        case later
+        /// Not in the queue at all.
+        case told(Outcome)
+    }
+
     private func join(
-        _ asking: CheckedContinuation<KeptCard?, Never>, _ hash: String
-    ) -> Bool? {
+        _ asking: CheckedContinuation<Outcome, Never>, _ hash: String
+    ) -> Standing {
         let now = Clock.nowMs()
         return desk.withLock { desk in
             if desk.asking[hash] != nil {
                 desk.asking[hash]?.append(asking)
-                return false
+                return .later
             }
-            if let end = desk.failed[hash] {
-                guard end <= now else { return nil }
+            if let failure = desk.failed[hash] {
+                guard failure.until <= now else { return .told(failure.outcome) }
                 desk.failed[hash] = nil
             }
-            guard desk.asking.count < Limits.waitingMax else { return nil }
+            guard desk.asking.count < Limits.waitingMax else { return .told(.unavailable) }
             desk.asking[hash] = [asking]
-            return true
+            return .first
         }
     }
 
@@ -157,24 +199,37 @@ public final class Studio: CardSource {
 
     /// What came of a job.
     private enum Outcome {
-        case kept(KeptCard)
+        case kept(KeptPicture)
+        /// A scaled cover's decoder says no.
+        case refused(CardAnswer.Refusal)
         /// Nothing can be drawn of it, and trying costs a painter.
         case failed
         /// It was not tried, or the machine failed it.
         case unavailable
+
+        var kept: KeptPicture? {
+            guard case .kept(let picture) = self else { return nil }
+            return picture
+        }
+
+        /// Whether trying again at once would end the same way.
+        var isLasting: Bool {
+            switch self {
+            case .failed, .refused: true
+            case .kept, .unavailable: false
+            }
+        }
     }
 
     private func finish(_ hash: String, _ outcome: Outcome) {
-        var card: KeptCard?
-        if case .kept(let kept) = outcome { card = kept }
         let asking = desk.withLock { desk in
-            if case .failed = outcome {
+            if outcome.isLasting {
                 if desk.failed.count >= Limits.failuresMax { desk.failed.removeAll() }
-                desk.failed[hash] = Clock.nowMs() + Limits.failureMs
+                desk.failed[hash] = (outcome, Clock.nowMs() + Limits.failureMs)
             }
             return desk.asking.removeValue(forKey: hash) ?? []
         }
-        for one in asking { one.resume(returning: card) }
+        for one in asking { one.resume(returning: outcome) }
     }
 
     /// The card; without its cover where that cannot be decoded.
@@ -188,7 +243,14 @@ public final class Studio: CardSource {
             guard painter != nil || desk.withLock({ Clock.nowMs() >= $0.restsUntil }) else {
                 return .unavailable
             }
-            guard let answer = paint(order, &painter) else { return .failed }
+            // Only one that has drawn before is known to be well.
+            let isProven = painter?.hasAnswered == true
+            let answer: CardAnswer
+            do throws(PainterFailure) {
+                answer = try paint(order, &painter)
+            } catch {
+                return isProven && error == .ended && order.width > 0 ? .refused(.broken) : .failed
+            }
             switch answer {
             case .jpeg(let bytes), .png(let bytes):
                 desk.withLock {
@@ -202,13 +264,16 @@ public final class Studio: CardSource {
                 return .kept(kept)
             case .refused(let why):
                 log.warning("card_cover_refused", LogField("why", .name("\(why)")))
+                guard order.width == 0 else { return .refused(why) }
                 guard !order.cover.isEmpty else { return .failed }
                 order.cover = []
             }
         }
     }
 
-    private func paint(_ order: CardOrder, _ painter: inout Painter?) -> CardAnswer? {
+    private func paint(
+        _ order: CardOrder, _ painter: inout Painter?
+    ) throws(PainterFailure) -> CardAnswer {
         do throws(PainterFailure) {
             let mine =
                 if let painter { painter } else {
@@ -227,7 +292,7 @@ public final class Studio: CardSource {
             log.warning(
                 "card_painter_ended", LogField("why", .cause("\(error)")),
                 LogField("rests_ms", .count(Int(rest))))
-            return nil
+            throw error
         }
     }
 }

@@ -29,7 +29,7 @@ extension Pixmap {
         guard !pixels.overflow, pixels.partialValue <= Limits.coverPixelsMax else {
             throw .tooLarge
         }
-        try FileForm.check(bytes, head.type)
+        try FileForm.check(bytes, head)
         return head
     }
 }

@@ -50,6 +50,8 @@ public struct Actions: Sendable {
     /// The verbs about webhooks; nil where nobody delivers.
     public let webhooks: WebhookActions?
     let images: (any ImageSource)?
+    /// Looks into pictures before they are kept; nil where nothing decodes them.
+    let examination: (any ArtworkExamination)?
     /// Hears what went wrong beside the links, in pursuit of their music.
     let findingTrouble: @Sendable (Failure) -> Void
     /// Told of a link whose release was moved: its queue moves along.
@@ -58,12 +60,14 @@ public struct Actions: Sendable {
     public init(
         links: any LinkStore, accounts: any AccountStore, statistics: any StatisticsStore,
         surroundings: Surroundings, finding: Finding? = nil, webhooks: WebhookActions? = nil,
+        examination: (any ArtworkExamination)? = nil,
         releaseMoved: @escaping @Sendable (Link) async throws(Failure) -> Void = { _ in }
     ) {
         finder = finding?.finder
         findings = finding?.store
         images = finding?.images
         if let finding { findingTrouble = finding.trouble } else { findingTrouble = { _ in } }
+        self.examination = examination
         self.releaseMoved = releaseMoved
         self.webhooks = webhooks
         self.links = links

@@ -9,7 +9,7 @@ extension Actions {
         _ bytes: [UInt8], for code: String, of account: Int64, if expected: ExpectedVersion = .any
     ) async throws(Failure) -> Link {
         try expected.check(try await showLink(code, of: account))
-        let artwork = try artwork(bytes)
+        let artwork = try await artwork(bytes)
         try await links.keepArtwork(bytes, artwork)
         return try await updateLink(code, of: account, if: expected) { link in
             link.artwork = artwork
@@ -36,7 +36,7 @@ extension Actions {
         }
         do {
             let bytes = try await images.image(at: url)
-            let artwork = try artwork(bytes)
+            let artwork = try await artwork(bytes)
             try await links.keepArtwork(bytes, artwork)
             return artwork
         } catch {
@@ -54,7 +54,8 @@ extension Actions {
 
     static let artworkURLField = "artworkUrl"
 
-    private func artwork(_ bytes: [UInt8]) throws(Failure) -> Artwork {
+    /// What a picture is by its own head, and by its decoder where one is at hand.
+    private func artwork(_ bytes: [UInt8]) async throws(Failure) -> Artwork {
         guard bytes.count <= OperationLimits.artworkBytesMax else {
             throw Failure(
                 .tooLarge, "Artwork has at most \(OperationLimits.artworkBytesMax >> 20) MiB.",
@@ -66,20 +67,50 @@ extension Actions {
         } catch {
             throw Self.failure(error)
         }
+        try Self.checkSize(head)
+        guard !head.isAnimated else { throw Self.animated }
+        let artwork = Artwork(
+            hash: Self.hexadecimal(surroundings.sha256(bytes)), type: head.type, width: head.width,
+            height: head.height)
+        switch await examination?.examine(bytes, artwork) {
+        // Without a decoder its head is taken at its word: pages then show what there is of it.
+        case nil, .sound: return artwork
+        case .animated: throw Self.animated
+        case .tooLarge: throw Self.tooManyPixels(head)
+        case .mixed:
+            throw Failure(
+                .invalidField,
+                "Another file is hidden behind the picture. Open it and save the picture anew.",
+                field: "artwork")
+        case .broken:
+            throw Failure(
+                .invalidField,
+                "The \(head.type.rawValue.uppercased()) image is damaged: it cannot be decoded to "
+                    + "its end. Export or download it again.", field: "artwork")
+        }
+    }
+
+    private static func checkSize(_ head: ImageHead) throws(Failure) {
         let pixels = head.width.multipliedReportingOverflow(by: head.height)
         guard head.width >= 1, head.height >= 1 else {
             throw Failure(.invalidField, "The image has no pixels.", field: "artwork")
         }
         guard !pixels.overflow, pixels.partialValue <= OperationLimits.artworkPixelsMax else {
-            throw Failure(
-                .invalidField,
-                "The image has \(head.width) × \(head.height) pixels; at most "
-                    + "\(OperationLimits.artworkPixelsMax / 1_000_000) million are taken.",
-                field: "artwork")
+            throw tooManyPixels(head)
         }
-        return Artwork(
-            hash: Self.hexadecimal(surroundings.sha256(bytes)), type: head.type, width: head.width,
-            height: head.height)
+    }
+
+    private static func tooManyPixels(_ head: ImageHead) -> Failure {
+        Failure(
+            .invalidField,
+            "The image has \(head.width) × \(head.height) pixels; at most "
+                + "\(OperationLimits.artworkPixelsMax / 1_000_000) million are taken.",
+            field: "artwork")
+    }
+
+    private static var animated: Failure {
+        Failure(
+            .invalidField, "The image is animated; artwork is a still one.", field: "artwork")
     }
 
     private static func failure(_ error: ImageHead.Unreadable) -> Failure {

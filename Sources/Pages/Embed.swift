@@ -1,7 +1,7 @@
 public import Smartlink
 
 /// How an embed is to look; the same everywhere for the same query.
-public struct EmbedForm: Equatable, Sendable {
+public struct EmbedForm: Hashable, Sendable {
     public var size = Size.small
     public var theme = Theme.auto
     /// Six hexadecimal digits of the colour behind it; the theme's own where nil.

@@ -20,7 +20,9 @@ public enum EmbedPage {
         page.markup(">\n<main")
         if form.size == .large { page.markup(" class=\"large\"") }
         page.markup(">\n")
-        page.cover(of: link, wording: facts.wording)
+        page.cover(
+            of: link, form.size == .small ? .smallEmbed : .largeEmbed, facts.sharedPicture,
+            wording: facts.wording)
         // A small card has room for one.
         let actions = form.size == .small ? [.play] : PlayerAction.all(for: link)
         writeStory(link, facts, actions, to: &page)

@@ -1,3 +1,5 @@
+import Smartlink
+
 /// The only way to HTML in this house: markup comes from literals, everything else is escaped.
 struct HTMLWriter {
     private(set) var bytes: [UInt8] = []
@@ -5,7 +7,8 @@ struct HTMLWriter {
 
     /// Attributes whose value is plain text.
     enum TextAttribute: String {
-        case alt, bgcolor, color, content, datetime, dir, fill, height, lang, title, value, width
+        case alt, bgcolor, color, content, datetime, dir, fill, height, lang, sizes, title, value,
+            width
         case developerToken = "data-developer-token"
         case until = "data-until"
         case playerAction = "data-action"
@@ -43,6 +46,14 @@ struct HTMLWriter {
         guard Self.mayPoint(to: url), use == .visit || name == .src else { return }
         open(name.rawValue)
         appendEscaped(url)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// ` srcset="url 160w,url 320w"` (HTML §4.8.4.2.1); without what no page may point to.
+    mutating func sources(_ choices: [Cover.Choice]) {
+        open("srcset")
+        let pointed = choices.filter { Self.mayPoint(to: $0.path) && !$0.path.contains(",") }
+        appendEscaped(pointed.map { "\($0.path) \($0.width)w" }.joined(separator: ","))
         bytes.append(UInt8(ascii: "\""))
     }
 

@@ -13,7 +13,7 @@ public enum LandingPage {
         let shown = facts.variant.map(link.dressed(as:)) ?? link
         let body = LandingBody(link: link, shown: shown, facts: facts, url: head.url)
         page.markup("<body>\n<main>\n")
-        page.cover(of: shown, wording: facts.wording)
+        page.cover(of: shown, .page, facts.sharedPicture, wording: facts.wording)
         page.markup("<div class=\"story\">\n")
         body.writeTitle(to: &page)
         switch facts.state {
@@ -45,6 +45,13 @@ public enum LandingPage {
     }
 }
 
+/// Where a cover is shown, and how wide it is there at most, as `sizes` says it (HTML §4.8.4.2.1).
+enum CoverPlace: String {
+    case page = "(min-width:56rem) 25rem,20rem"
+    case smallEmbed = "7.5rem"
+    case largeEmbed = "13rem"
+}
+
 extension HTMLWriter {
     /// A phrase whose `{name}`s are somebody's own words.
     mutating func phrase(_ phrase: Phrase, _ wording: Wording, _ values: [String: String]) {
@@ -57,12 +64,23 @@ extension HTMLWriter {
     }
 
     /// A link's artwork in its own light, or calm colours where it has none.
-    mutating func cover(of link: Link, wording: Wording) {
+    ///
+    /// Where cards are drawn covers are scaled too, and the browser takes the width it needs.
+    mutating func cover(
+        of link: Link, _ place: CoverPlace, _ drawn: SharedPicture, wording: Wording
+    ) {
         markup("<div class=\"cover\">")
         if let artwork = link.artwork {
-            markup("<img class=\"glow\" alt=\"\"")
-            attribute(.src, artwork.path)
-            markup("><img class=\"art\" fetchpriority=\"high\"")
+            if place == .page {
+                markup("<img class=\"glow\" alt=\"\"")
+                attribute(.src, drawn == .card ? Cover.smallest(of: artwork) : artwork.path)
+                markup(">")
+            }
+            markup("<img class=\"art\" fetchpriority=\"high\"")
+            if drawn == .card {
+                sources(Cover.choices(of: artwork))
+                attribute(.sizes, place.rawValue)
+            }
             attribute(.src, artwork.path)
             attribute(.width, String(artwork.width))
             attribute(.height, String(artwork.height))

@@ -7,6 +7,8 @@ public struct PageSetting: Sendable {
     public var wording: Wording
     /// Whether the platforms are stand-ins; the page says so.
     public var isSandbox: Bool
+    /// Whether covers are scaled here, as they are where cards are drawn.
+    public var sharedPicture = SharedPicture.artwork
 
     public init(baseURL: String, wording: Wording, isSandbox: Bool = false) {
         self.baseURL = baseURL
@@ -27,7 +29,7 @@ struct StepPage {
         var page = HTMLWriter(reserving: 16_384)
         writeHead(to: &page)
         page.markup("<body>\n<main class=\"step\">\n")
-        if let link { page.cover(of: link, wording: setting.wording) }
+        if let link { page.cover(of: link, .page, setting.sharedPicture, wording: setting.wording) }
         page.markup("<div class=\"story\">\n")
         if setting.isSandbox { page.sandboxLabel(setting.wording) }
         writeTitle(to: &page)

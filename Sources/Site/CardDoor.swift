@@ -22,7 +22,7 @@ extension FanDoor {
         let subject = CardSubject(
             title: link.title, artist: link.artist,
             dateLine: cardDateLine(of: link, in: state, wording), artwork: link.artwork)
-        guard let card = await cards?.card(subject) else {
+        guard let card = await pictures?.card(subject) else {
             return withoutCard(link, request)
         }
         var image = KeptImage(
@@ -38,7 +38,7 @@ extension FanDoor {
     /// The artwork meanwhile: soon asked again.
     private func withoutCard(_ link: Link, _ request: Request) -> Response {
         guard let artwork = link.artwork else {
-            guard cards != nil else { return notice(.notFound, request) }
+            guard pictures != nil else { return notice(.notFound, request) }
             var response = notice(.failed(status: 503), request)
             response.fields["Retry-After"] = "60"
             response.fields["Cache-Control"] = "no-store"

@@ -7,15 +7,15 @@ public import Smartlink
 public struct FanDoor: Sendable {
     let tables: FanTablesInForce
     let links: any LinkStore
-    /// Nil where nothing draws cards.
-    let cards: (any CardSource)?
+    /// Nil where nothing draws.
+    let pictures: (any PictureSource)?
 
     public init(
-        tables: FanTablesInForce, links: any LinkStore, cards: (any CardSource)? = nil
+        tables: FanTablesInForce, links: any LinkStore, pictures: (any PictureSource)? = nil
     ) {
         self.tables = tables
         self.links = links
-        self.cards = cards
+        self.pictures = pictures
     }
 
     /// Answers any path; what nobody knows with 404.
@@ -67,9 +67,24 @@ public struct FanDoor: Sendable {
             let file = await links.artworkFile(
                 hash: String(parts[0]), fileExtension: type.fileExtension)
         else { return notice(.notFound, request) }
-        return KeptImage(
-            path: file.path, bytes: file.bytes, tag: String(parts[0]), type: type.mediaType
-        ).response(to: request)
+        var image = KeptImage(
+            path: file.path, bytes: file.bytes, tag: String(parts[0]), type: type.mediaType)
+        guard let size = request.query.first(where: { $0.name == "size" })?.value else {
+            return image.response(to: request)
+        }
+        guard let width = Cover.widths.first(where: { String($0) == size }) else {
+            return notice(.notFound, request)
+        }
+        // What is scaled is known by the hash alone.
+        let artwork = Artwork(hash: String(parts[0]), type: type, width: 0, height: 0)
+        if let scaled = await pictures?.cover(artwork, width: width) {
+            image = KeptImage(
+                path: scaled.path, bytes: scaled.bytes, tag: scaled.hash, type: Cover.mediaType)
+        } else {
+            // As it is, until there is a smaller one.
+            image.caching = KeptImage.shortly
+        }
+        return image.response(to: request)
     }
 
     /// "Ask me every time": the choice is forgotten where it is kept, in the fan's browser.

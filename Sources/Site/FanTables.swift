@@ -9,6 +9,8 @@ public import Smartlink
 public final class FanTables: Sendable {
     /// `https://example.org`, without a slash at the end.
     public let baseURL: String
+    /// Of `baseURL` (FNV-1a), for the entity tags of all that names it; the same on every machine.
+    let addressMark: String
     public let catalogue: Catalogue
     public let agents: AgentTable
     /// English first, the last resort.
@@ -41,6 +43,8 @@ public final class FanTables: Sendable {
         compress: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.baseURL = baseURL
+        let hash = baseURL.utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        addressMark = String(hash, radix: 16)
         self.catalogue = catalogue
         self.agents = agents
         self.wordings = wordings

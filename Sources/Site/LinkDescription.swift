@@ -64,10 +64,10 @@ extension FanDoor {
         guard let link = known else { return notice(.notFound, request) }
         let now = Instant(ms: request.arrival.nowMs)
         if link.isDisabled { return notice(.gone, request) }
-        let baseURL = tables.tables.baseURL
-        let json = LinkDescription.json(link, at: now, baseURL: baseURL)
+        let tables = tables.tables
+        let json = LinkDescription.json(link, at: now, baseURL: tables.baseURL)
         // The state changes by itself at the release.
-        let tag = "\"\(link.version)-\(link.state(at: now).rawValue)\""
+        let tag = "\"\(link.version)-\(link.state(at: now).rawValue)-\(tables.addressMark)\""
         var fields: Fields = [
             "Content-Type": "application/json", "ETag": tag, "Cache-Control": "no-cache",
             "Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff",

@@ -17,11 +17,11 @@ public struct CardSubject: Equatable, Sendable {
     }
 }
 
-/// A card as a file on this machine.
-public struct KeptCard: Equatable, Sendable {
+/// A card or a scaled cover as a file on this machine.
+public struct KeptPicture: Equatable, Sendable {
     public var path: String
     public var bytes: Int
-    /// Of everything that is drawn, lower-case hexadecimal; the entity tag.
+    /// Of everything that is in it, lower-case hexadecimal; the entity tag.
     public var hash: String
 
     public init(path: String, bytes: Int, hash: String) {
@@ -31,10 +31,12 @@ public struct KeptCard: Equatable, Sendable {
     }
 }
 
-/// Where cards come from.
-public protocol CardSource: Sendable {
+/// Where cards and scaled covers come from.
+public protocol PictureSource: Sendable {
     /// The card, drawn now if it is not kept; nil if none can be had at the moment.
-    func card(_ subject: CardSubject) async -> KeptCard?
+    func card(_ subject: CardSubject) async -> KeptPicture?
+    /// The artwork at a width of `Cover.widths`, made now if it is not kept; nil if it cannot be had at the moment.
+    func cover(_ artwork: Artwork, width: Int) async -> KeptPicture?
 }
 
 /// How cards are named in addresses.

@@ -6,6 +6,8 @@ public struct ImageHead: Equatable, Sendable {
     public var type: Artwork.ImageType
     public var width: Int
     public var height: Int
+    /// Whether it says that it is more than one picture (APNG, animated WebP).
+    public var isAnimated: Bool
 
     /// Why bytes are no image that can be kept.
     public enum Unreadable: Error, Equatable, Sendable {
@@ -21,6 +23,13 @@ public struct ImageHead: Equatable, Sendable {
         self.type = type
         width = size.width
         height = size.height
+        isAnimated =
+            switch type {
+            case .jpeg: false
+            case .png: Self.hasFrames(png: bytes)
+            // The flag of the extended form (RFC 9649 §2.7).
+            case .webp: bytes.count > 20 && Self.has("VP8X", at: 12, bytes) && bytes[20] & 2 != 0
+            }
     }
 
     private typealias Size = (width: Int, height: Int)
@@ -55,6 +64,16 @@ public struct ImageHead: Equatable, Sendable {
             return nil
         }
         return (big(bytes, 16, 4), big(bytes, 20, 4))
+    }
+
+    /// Whether an acTL chunk stands before the pixels (PNG 3rd edition §11.3.5).
+    private static func hasFrames(png bytes: [UInt8]) -> Bool {
+        var place = 8
+        while place + 12 <= bytes.count, !has("IDAT", at: place + 4, bytes) {
+            if has("acTL", at: place + 4, bytes) { return true }
+            place += 12 + big(bytes, place, 4)
+        }
+        return false
     }
 
     /// Walks the segments to the frame header.

@@ -15,10 +15,12 @@ extension LinkChanges {
         return hash
     }
 
-    /// Tells every loop that the link changed.
-    public func publish(_ code: Code) {
+    /// The same of a code by itself.
+    public static func hash(of code: Code) -> UInt64 {
         let text = Array(code.text.utf8)
-        publish(
-            text.withRawSpan { Self.hash(ByteSlice(offset: 0, count: text.count), in: $0) })
+        return text.withRawSpan { hash(ByteSlice(offset: 0, count: text.count), in: $0) }
     }
+
+    /// Tells every loop that the link changed.
+    public func publish(_ code: Code) { publish(Self.hash(of: code)) }
 }

@@ -69,6 +69,32 @@ import Testing
         #expect(await house.ask(.get, "/links/mira").json["artwork"] == .null)
     }
 
+    @Test(arguments: [
+        (ArtworkFinding.broken, "damaged"), (.animated, "animated"), (.tooLarge, "600 × 500"),
+        (.mixed, "behind the picture"),
+    ])
+    func `what a decoder refuses is refused, and the answer says why`(
+        finding: ArtworkFinding, word: String
+    ) async throws {
+        let house = try await House(finding: finding)
+        _ = try await house.make(#","slug":"mira""#)
+        let answer = await house.ask(
+            .put, "/links/mira/artwork", bytes: Picture.png(width: 600, height: 500))
+        #expect(answer.status == 422 && answer.code == "invalid_field")
+        #expect(answer.json["field"] == "artwork")
+        #expect(answer.json["detail"]?.text.contains(word) == true, "\(answer.json.text)")
+        #expect(await house.ask(.get, "/links/mira").json["artwork"] == .null)
+    }
+
+    @Test func `a picture that moves is refused by its own head`() async throws {
+        let house = try await House()
+        _ = try await house.make(#","slug":"mira""#)
+        var image = Picture.webp(width: 600, height: 500)
+        image[20] |= 2
+        let answer = await house.ask(.put, "/links/mira/artwork", bytes: image)
+        #expect(answer.status == 422 && answer.json["field"] == "artwork")
+    }
+
     @Test func `forty million pixels are enough and allowed`() async throws {
         let house = try await House()
         _ = try await house.make(#","slug":"mira""#)

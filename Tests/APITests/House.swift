@@ -39,7 +39,8 @@ final class House: Sendable {
         plan: Account.Plan = .pro, credits: Int64 = 100, rates: SignIn.Rates = SignIn.Rates(),
         random: (@Sendable (Int) -> [UInt8])? = nil, catalogue: Catalogue = House.catalogue,
         sources: [any MusicSource]? = nil, images: any ImageSource = NoPictures(),
-        presaves: [String: any SavingPlatform] = [:], allowances: Allowances = Allowances()
+        presaves: [String: any SavingPlatform] = [:], allowances: Allowances = Allowances(),
+        finding: ArtworkFinding? = nil
     ) async throws {
         let clock = Clock()
         let now: @Sendable () -> Instant = { clock.now.withLock { $0 } }
@@ -71,7 +72,7 @@ final class House: Sendable {
             surroundings: surroundings, platforms: { presaves },
             baseURL: { "https://segue.example" })
         self.fans = fans
-        let finding = sources.map { sources in
+        let music = sources.map { sources in
             Actions.Finding(
                 MusicFinder(
                     sources, store: store,
@@ -88,7 +89,8 @@ final class House: Sendable {
         ) { (news) throws(Failure) in try await writer.write(news) }
         actions = Actions(
             links: store, accounts: store, statistics: store, surroundings: surroundings,
-            finding: finding, webhooks: webhooks, releaseMoved: fans.reschedule)
+            finding: music, webhooks: webhooks, examination: FixedFinding(finding: finding),
+            releaseMoved: fans.reschedule)
         let signIn = SignIn(actions, rates: rates)
         sessions = Sessions(store, signIn: signIn)
         transfer = TransferActions(actions, fans: store, store: store)
@@ -236,6 +238,13 @@ struct OpenVault: Vault {
 struct NoZones: ZoneSource {
     func zone(named name: String) -> Zone? { nil }
     func zone(ofCountry country: ShortCode) -> Zone? { nil }
+}
+
+/// A decoder that finds the same of every picture.
+struct FixedFinding: ArtworkExamination {
+    var finding: ArtworkFinding?
+
+    func examine(_ bytes: [UInt8], _ artwork: Artwork) async -> ArtworkFinding? { finding }
 }
 
 /// No picture anywhere.

@@ -48,7 +48,7 @@ final class Atelier: Sendable {
         } ?? ""
     }
 
-    func bytes(_ card: KeptCard) throws -> [UInt8] {
+    func bytes(_ card: KeptPicture) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(filePath: card.path)))
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Cards
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct StudioTests {
     private let atelier: Atelier
 
@@ -30,9 +30,9 @@ struct StudioTests {
 
     @Test func `a thousand who ask at once get one picture`() async throws {
         let studio = atelier.studio()
-        let cards = await withTaskGroup(of: KeptCard?.self) { group in
+        let cards = await withTaskGroup(of: KeptPicture?.self) { group in
             for _ in 0..<1_000 { group.addTask { await studio.card(.named("Stampede")) } }
-            return await group.reduce(into: [KeptCard?]()) { $0.append($1) }
+            return await group.reduce(into: [KeptPicture?]()) { $0.append($1) }
         }
         let first = try #require(cards[0])
         #expect(cards.allSatisfy { $0 == first })
@@ -75,6 +75,66 @@ struct StudioTests {
         let studio = atelier.studio(cover: cover)
         let card = try #require(await studio.card(.named("Sleeper", artwork: artwork)))
         #expect(try ImageHead(reading: atelier.bytes(card)).width == 1_200)
+    }
+
+    private let artwork = Artwork(
+        hash: String(repeating: "d", count: 64), type: .png, width: 16, height: 16)
+
+    @Test func `a thousand who ask for a cover get one picture, and another width is another`()
+        async throws
+    {
+        let studio = atelier.studio(cover: DotPicture.png)
+        let covers = await withTaskGroup(of: KeptPicture?.self) { group in
+            for _ in 0..<1_000 { group.addTask { await studio.cover(artwork, width: 320) } }
+            return await group.reduce(into: [KeptPicture?]()) { $0.append($1) }
+        }
+        let first = try #require(covers[0])
+        #expect(covers.allSatisfy { $0 == first })
+        #expect(studio.drawn == 1)
+        let head = try ImageHead(reading: atelier.bytes(first))
+        #expect(head.type == .jpeg && head.width == 4 && head.height == 4)
+        #expect(await studio.cover(artwork, width: 640) != first)
+        #expect(studio.drawn == 2)
+        #expect(await studio.cover(artwork, width: 321) == nil)
+    }
+
+    @Test func `a picture is found sound, and its first width is there already`() async {
+        let studio = atelier.studio(cover: DotPicture.png)
+        #expect(await studio.examine(DotPicture.png, artwork) == .sound)
+        #expect(await studio.cover(artwork, width: 640) != nil)
+        #expect(studio.drawn == 1)
+    }
+
+    @Test(arguments: [
+        (Array(DotPicture.png.dropLast(20)), ArtworkFinding.broken),
+        (DotPicture.png + Array("<html>".utf8), .mixed), (Array("<svg/>".utf8), .broken),
+        (DotPicture.moving, .animated),
+    ])
+    func `a picture no decoder takes is told from sound ones, as often as it is asked`(
+        bytes: [UInt8], finding: ArtworkFinding
+    ) async {
+        let studio = atelier.studio()
+        for _ in 0..<2 { #expect(await studio.examine(bytes, artwork) == finding) }
+    }
+
+    @Test(arguments: ["/nowhere/segue-card", "/bin/false"])
+    func `without a decoder nothing is said of a picture`(program: String) async {
+        let studio = atelier.studio(program)
+        #expect(await studio.examine(DotPicture.png, artwork) == nil)
+    }
+
+    @Test func `a picture that ends a painter which has drawn before is broken`() async throws {
+        // Says yes to one order with a picture of two bytes, and ends at the next.
+        let program = try atelier.program(
+            """
+            head -c 24 >/dev/null; head -c \(DotPicture.png.count) >/dev/null
+            printf 'SGA1\\0\\0\\0\\0\\2\\0\\0\\0ab'; head -c 24 >/dev/null
+            """)
+        let studio = atelier.studio(program)
+        #expect(await studio.examine(DotPicture.png, artwork) == .sound)
+        var other = artwork
+        other.hash = String(repeating: "e", count: 64)
+        #expect(await studio.examine(DotPicture.png, other) == .broken)
     }
 
     @Test func `a painter that dies costs its card, and the next one is drawn by another`()

@@ -61,6 +61,18 @@ struct CoverDecodingTests {
         #expect(throws: CardAnswer.Refusal.animated) { try decode(TestPicture.anim) }
     }
 
+    @Test(arguments: ["PK\u{3}\u{4}…", "%PDF-1.7", "<html><script>", "\u{0}\u{0}\n<svg/>"])
+    func `a picture with another file behind it is refused`(tail: String) {
+        for picture in [TestPicture.png(), TestPicture.jpeg, TestPicture.webp] {
+            #expect(throws: CardAnswer.Refusal.mixed) { try decode(picture + Array(tail.utf8)) }
+        }
+    }
+
+    @Test func `what cameras append is left alone`() throws {
+        let trailers = [Array("SEFT".utf8), TestPicture.jpeg, [0, 0, 0, 0]]
+        for trailer in trailers { _ = try decode(TestPicture.jpeg + trailer) }
+    }
+
     @Test(arguments: [
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>", "GIF89a……………",
         "", "BM…………", "%PDF-1.7",
@@ -97,9 +109,8 @@ struct CoverDecodingTests {
         #expect(throws: CardAnswer.Refusal.broken) { try decode(bytes) }
     }
 
-    @Test func `what is a picture to one and a page to another is a picture`() throws {
+    @Test func `a page with a picture behind it is no picture`() {
         let page = Array("<html><script>alert(1)</script>".utf8)
-        #expect(try decode(TestPicture.jpeg + page).width == 16)
         #expect(throws: CardAnswer.Refusal.unknownType) { try decode(page + TestPicture.jpeg) }
     }
 

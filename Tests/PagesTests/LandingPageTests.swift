@@ -52,6 +52,21 @@ struct LandingPageTests {
         #expect(cover.contains("src=\"/artwork/"))
     }
 
+    @Test func `where covers are scaled the browser chooses a width`() throws {
+        var facts = try Sample.facts()
+        #expect(!Sample.page(Sample.link(), facts).contains("srcset"))
+        facts.sharedPicture = .card
+        let page = Sample.page(Sample.link(), facts)
+        let cover = try #require(page.between("<img class=\"art\"", ">"))
+        let path = "/artwork/\(String(repeating: "ab", count: 32)).jpg"
+        let widths = [160, 320, 640, 1_280].map { "\(path)?size=\($0) \($0)w" }
+        #expect(cover.contains("srcset=\"\(widths.joined(separator: ","))\""))
+        #expect(cover.contains("sizes=\"(min-width:56rem) 25rem,20rem\""))
+        #expect(cover.contains(" src=\"\(path)\" width=\"1400\" height=\"1400\""))
+        let glow = try #require(page.between("<img class=\"glow\"", ">"))
+        #expect(glow.contains("src=\"\(path)?size=160\""))
+    }
+
     @Test func `a link without artwork gets calm colours`() throws {
         var link = Sample.link()
         link.artwork = nil

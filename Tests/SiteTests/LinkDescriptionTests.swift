@@ -10,6 +10,7 @@ import Testing
 /// The door over a real store with one link in it.
 private final class DoorStage {
     let door: FanDoor
+    let tables: FanTablesInForce
     let store: Store
     let link: Link
     private let folder: String
@@ -35,7 +36,8 @@ private final class DoorStage {
         link.tracks = [track]
         edit(&link)
         self.link = try await store.create(link, cost: 1, once: nil).link
-        door = FanDoor(tables: try FanHouse().inForce, links: store)
+        tables = try FanHouse().inForce
+        door = FanDoor(tables: tables, links: store)
     }
 
     deinit {
@@ -119,6 +121,20 @@ struct LinkDescriptionTests {
         #expect(changed.status == 200 && changed.text.contains("Waker"))
         let failed = await stage.ask(.get, "/link/mira-sleeper.json", [("If-Match", tag)])
         #expect(failed.status == 412)
+    }
+
+    @Test func `under another address it is another description`() async throws {
+        let stage = try await DoorStage()
+        let before = await stage.ask()
+        let tables = stage.tables.tables
+        stage.tables.replace(
+            with: FanTables(
+                baseURL: "https://other.example", catalogue: tables.catalogue,
+                agents: tables.agents, wordings: tables.wordings, policy: tables.policy,
+                countryField: "", compress: { $0 }))
+        let after = await stage.ask()
+        #expect(after.text.contains("https://other.example/link/"))
+        #expect(before.fields["ETag"] != after.fields["ETag"])
     }
 
     @Test func `the release is another description of the same version`() async throws {

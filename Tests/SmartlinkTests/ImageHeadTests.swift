@@ -40,6 +40,19 @@ struct ImageHeadTests {
         }
     }
 
+    @Test func `what says that it moves is found out, a still of the same form is not`() throws {
+        let still = TestImage.webpExtended(width: 8, height: 8)
+        var moving = still
+        moving[20] |= 2
+        #expect(try !ImageHead(reading: still).isAnimated)
+        #expect(try ImageHead(reading: moving).isAnimated)
+        let png = TestImage.png(width: 8, height: 8)
+        let pixels = [0, 0, 0, 0] + Array("IDAT".utf8) + [0, 0, 0, 0]
+        let frames = [0, 0, 0, 8] + Array("acTL".utf8) + [UInt8](repeating: 0, count: 12)
+        #expect(try !ImageHead(reading: png + pixels + frames).isAnimated)
+        #expect(try ImageHead(reading: png + frames + pixels).isAnimated)
+    }
+
     @Test func `JPEG data without a frame header is damaged`() {
         #expect(throws: ImageHead.Unreadable.damaged(.jpeg)) {
             try ImageHead(reading: [0xFF, 0xD8, 0xFF, 0xDA, 0, 4, 0, 0, 1, 2, 3])

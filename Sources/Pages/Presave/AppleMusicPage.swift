@@ -49,7 +49,7 @@ public enum AppleMusicPage {
         var page = HTMLWriter(reserving: 16_384)
         step.writeHead(to: &page)
         page.markup("<body>\n<main class=\"step\">\n")
-        page.cover(of: link, wording: wording)
+        page.cover(of: link, .page, facts.setting.sharedPicture, wording: wording)
         page.markup("<div class=\"story\">\n")
         if facts.setting.isSandbox { page.sandboxLabel(wording) }
         step.writeTitle(to: &page)

@@ -107,7 +107,10 @@ struct DemoFolder: Sendable {
     /// Removes what the store put there, if it was to be thrown away.
     func clear() {
         guard isThrownAway else { return }
-        for folder in ["\(path)/artwork", "\(path)/keys", "\(path)/outbox", path] {
+        let cards = "\(path)/cards"
+        let drawn = ProgramFile.names(in: cards).map { "\(cards)/\($0)" }
+        let folders = ["\(path)/artwork", "\(path)/keys", "\(path)/outbox"]
+        for folder in drawn + [cards] + folders + [path] {
             for name in ProgramFile.names(in: folder) { unsafe unlink("\(folder)/\(name)") }
             unsafe rmdir(folder)
         }

@@ -8,7 +8,11 @@ import Telemetry
 enum CardParts {
     /// Where segue-card is; nil if nowhere.
     static func program(_ configuration: Configuration) -> String? {
-        let path = configuration.files.card ?? Installation.here.path(of: "segue-card")
+        // The first is what building `segue` leaves beside it, and is never older than it.
+        let here = Installation.here
+        let path =
+            configuration.files.card ?? here.path(of: "segue-card-tool")
+            ?? here.path(of: "segue-card")
         guard let path, unsafe access(path, X_OK) == 0 else { return nil }
         return path
     }

@@ -41,9 +41,8 @@ struct Doors: ControlPlane {
 
     init(
         _ configuration: Configuration, actions: Actions, sessions: any SessionStore,
-        transfer: TransferActions,
-        presaves: PresaveDoor,
-        tables: FanTablesInForce, cards: (any CardSource)?, readiness: Readiness
+        transfer: TransferActions, presaves: PresaveDoor, tables: FanTablesInForce,
+        changes: LinkChanges, pictures: (any PictureSource)?, readiness: Readiness
     ) throws {
         var rates = SignIn.Rates()
         rates.perKey = Rate(
@@ -64,11 +63,11 @@ struct Doors: ControlPlane {
         dashboard = DashboardDoor(entrances, .init(api, tables))
         self.presaves = presaves
         around = AroundDoor(
-            tables: tables, links: actions.links,
+            tables: tables, links: actions.links, changes: changes,
             signs: AroundDoor.Signs(encode: QREncoder.matrix) { matrix, side, margin in
                 PNG.file(of: matrix, side: side, margin: margin)
             })
-        fans = FanDoor(tables: tables, links: actions.links, cards: cards)
+        fans = FanDoor(tables: tables, links: actions.links, pictures: pictures)
         files = try Self.files(configuration.files.public)
         self.readiness = readiness
         bodyBytesMax = configuration.bodyBytesMax

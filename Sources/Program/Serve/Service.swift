@@ -67,8 +67,7 @@ final class Service: Sendable {
         let store = try openStore(configuration, changes: changes, log: log)
         do {
             let sources = try await FanSources(configuration, operators, store)
-            let tables = FanTablesInForce(
-                sources.tables(publicURL: configuration.publicURL))
+            let tables = FanTablesInForce(sources.tables(publicURL: configuration.publicURL))
             let readiness = Readiness()
             let zones = SystemZones()
             var surroundings = Surroundings(tables, zones)
@@ -85,9 +84,10 @@ final class Service: Sendable {
                 configuration, store: store, vault: presaves.keys, outbound: presaves.outbound,
                 surroundings: surroundings, log: log
             ) { tables.tables.baseURL }
+            let studio = CardParts.studio(configuration, store, log)
             let actions = Actions(
                 links: store, accounts: store, statistics: store, surroundings: surroundings,
-                finding: finding.finding, webhooks: webhooks.actions,
+                finding: finding.finding, webhooks: webhooks.actions, examination: studio,
                 releaseMoved: presaves.actions.reschedule)
             let door = PresaveDoor(
                 presaves.actions, tables: tables, countries: countries,
@@ -96,8 +96,8 @@ final class Service: Sendable {
                 configuration, actions: actions, sessions: store,
                 transfer: TransferActions(
                     actions, fans: store, store: store, rest: BackgroundWork.rest),
-                presaves: door, tables: tables,
-                cards: CardParts.studio(configuration, store, log), readiness: readiness)
+                presaves: door, tables: tables, changes: changes, pictures: studio,
+                readiness: readiness)
             let planes = Planes(
                 store: store, tables: tables, changes: changes, countries: countries, log: log,
                 routeBytes: configuration.routeBytes, pageBytes: configuration.pageBytes)

@@ -9,6 +9,7 @@ public struct AroundDoor: Sendable {
     let tables: FanTablesInForce
     let links: any LinkStore
     let signs: Signs
+    let embeds: EmbedMemory
 
     /// How an address becomes something to scan.
     public struct Signs: Sendable {
@@ -26,7 +27,10 @@ public struct AroundDoor: Sendable {
         }
     }
 
-    public init(tables: FanTablesInForce, links: any LinkStore, signs: Signs) {
+    public init(
+        tables: FanTablesInForce, links: any LinkStore, changes: LinkChanges, signs: Signs
+    ) {
+        embeds = EmbedMemory(changes: changes)
         self.tables = tables
         self.links = links
         self.signs = signs
@@ -62,7 +66,7 @@ public struct AroundDoor: Sendable {
         case .picture(let code):
             return await around(code, request) { link in picture(of: link, request) }
         case .embed(let code):
-            return await around(code, request) { link in embed(link, request) }
+            return await embed(code, request)
         }
     }
 
@@ -82,13 +86,7 @@ public struct AroundDoor: Sendable {
         }
     }
 
-    /// All that is answered here names this server's address: FNV-1a of it, the same on every machine.
-    private static func fingerprint(of address: String) -> String {
-        let hash = address.utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }
-        return String(hash, radix: 16)
-    }
-
-    private func around(
+    func around(
         _ code: Code, _ request: Request, _ make: (Link) -> Made
     ) async -> Response? {
         guard let link = try? await links.link(code) else { return nil }
@@ -97,19 +95,27 @@ public struct AroundDoor: Sendable {
         }
         switch make(link) {
         case .refused(let sentence): return .refusal(400, sentence)
-        case .answer(var fields, let body, let version):
-            let tag = "\"\(version)-\(Self.fingerprint(of: tables.tables.baseURL))\""
-            fields["ETag"] = tag
-            fields["X-Content-Type-Options"] = "nosniff"
-            switch Precondition.evaluate(
-                request.method, request.fields, against: Validators(entityTag: tag))
-            {
-            case .proceed: return Response(status: 200, fields: fields, body: .bytes(body))
-            case .notModified:
-                fields["Content-Type"] = nil
-                return Response(status: 304, fields: fields)
-            case .failed: return Response(status: 412, fields: fields)
-            }
+        case .answer(let fields, let body, let version):
+            return answer(request, fields, body, version)
+        }
+    }
+
+    /// What was made, if the request's conditions want it. All that is answered here names this server's address.
+    func answer(
+        _ request: Request, _ made: Fields, _ body: [UInt8], _ version: String
+    ) -> Response {
+        var fields = made
+        let tag = "\"\(version)-\(tables.tables.addressMark)\""
+        fields["ETag"] = tag
+        fields["X-Content-Type-Options"] = "nosniff"
+        switch Precondition.evaluate(
+            request.method, request.fields, against: Validators(entityTag: tag))
+        {
+        case .proceed: return Response(status: 200, fields: fields, body: .bytes(body))
+        case .notModified:
+            fields["Content-Type"] = nil
+            return Response(status: 304, fields: fields)
+        case .failed: return Response(status: 412, fields: fields)
         }
     }
 }

@@ -7,6 +7,8 @@ enum AroundLimits {
     /// Modules of quiet zone; ISO/IEC 18004 wants four.
     static let marginModulesMax = 16
     static let marginModules = 4
+    /// Bytes of all rendered embeds that are kept; a usual one has ten thousand.
+    static let embedMemoryBytesMax = 8 * 1_024 * 1_024
     /// Bytes of an address that oEmbed is asked about.
     static let addressBytesMax = 2_048
     /// A side in pixels that oEmbed is asked to keep within; more is as good as none.

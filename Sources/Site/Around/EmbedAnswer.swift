@@ -46,20 +46,40 @@ extension EmbedForm {
 }
 
 extension AroundDoor {
-    func embed(_ link: Link, _ request: Request) -> Made {
+    /// From memory where it is kept.
+    func embed(_ code: Code, _ request: Request) async -> Response? {
         let form: EmbedForm
         do throws(SignForm.Refusal) {
             form = try EmbedForm(request.query)
         } catch {
-            return .refused(error.sentence)
+            return await around(code, request) { _ in .refused(error.sentence) }
         }
-        let tables = tables.tables
+        let (count, tables) = (tables.count, tables.tables)
         let wording = tables.wording(for: request.fields["Accept-Language"] ?? "")
+        let look = EmbedMemory.Look(form: form, language: wording.tag)
         let now = Instant(ms: request.arrival.nowMs)
+        let (kept, ticket) = embeds.find(code, look, at: now, tables: count)
+        if let kept { return answer(request, kept.fields, kept.body, kept.entityTag) }
+        return await around(code, request) { link in
+            let made = embed(link, form, wording, tables, at: now)
+            if case .answer(let fields, let body, let tag) = made {
+                let until = link.state(at: now) == .presave ? link.releaseAt : nil
+                embeds.keep(
+                    EmbedMemory.Kept(fields: fields, body: body, entityTag: tag, until: until),
+                    code, look, ticket)
+            }
+            return made
+        }
+    }
+
+    private func embed(
+        _ link: Link, _ form: EmbedForm, _ wording: Wording, _ tables: FanTables, at now: Instant
+    ) -> Made {
         var facts = PageFacts(
             baseURL: tables.baseURL, offers: [], wording: wording, state: link.state(at: now),
             now: now)
         facts.hasPlayer = true
+        facts.sharedPicture = tables.sharedPicture
         var fields = Fields()
         for field in tables.policy.embedFields { fields.append(field.name, field.value) }
         fields["Content-Type"] = PagePolicy.contentType

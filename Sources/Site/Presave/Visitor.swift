@@ -28,8 +28,10 @@ struct Visitor {
     func cookie(_ name: String) -> String? { cookies[name] }
 
     func setting() -> PageSetting {
-        PageSetting(
+        var setting = PageSetting(
             baseURL: tables.baseURL, wording: wording, isSandbox: tables.presaves.isSandbox)
+        setting.sharedPicture = tables.sharedPicture
+        return setting
     }
 
     /// The fields of a form; the query's where there is no body. Nil for a form that cannot be read.

@@ -21,9 +21,11 @@ final class AroundHouse: Sendable {
         var settings = Settings(folder: folder, now: { Self.now })
         settings.durability = .process
         settings.role = .tool
+        let changes = LinkChanges()
+        settings.onLinkChange = { changes.publish($0) }
         store = try Store(settings)
         door = AroundDoor(
-            tables: try FanHouse().inForce, links: store,
+            tables: try FanHouse().inForce, links: store, changes: changes,
             signs: AroundDoor.Signs { text in
                 // Its size tells what was encoded.
                 QRMatrix(

@@ -1,5 +1,6 @@
 import HTTP
 import Smartlink
+import Store
 import Testing
 
 struct EmbedAnswerTests {
@@ -51,6 +52,24 @@ struct EmbedAnswerTests {
             }
         }
         #expect(tags.count == 8)
+    }
+
+    @Test func `a changed link has another embed at once, one that is switched off none`()
+        async throws
+    {
+        let house = try await AroundHouse()
+        var link = try await house.link()
+        for _ in 0..<2 {
+            let answer = try #require(try await house.ask("/link/summer/embed"))
+            #expect(answer.text.contains("Summer"))
+        }
+        link.title = "Autumn"
+        link = try await house.store.replace(link, at: AroundHouse.now)
+        let changed = try #require(try await house.ask("/link/summer/embed"))
+        #expect(changed.text.contains("Autumn") && !changed.text.contains("Summer"))
+        link.isDisabled = true
+        _ = try await house.store.replace(link, at: AroundHouse.now)
+        #expect(try await house.ask("/link/summer/embed")?.status == 410)
     }
 
     @Test func `the release changes it by itself`() async throws {
