@@ -3,6 +3,7 @@ import { button, el, icon, put, safeAddress } from "./dom.js";
 import { get, linkPath } from "./api.js";
 import { cover } from "./cover.js";
 import { badge, remove } from "./links.js";
+import { intoSight } from "./focus.js";
 import { platforms } from "./platforms.js";
 import { copy } from "./toast.js";
 
@@ -23,10 +24,15 @@ export async function view(context) {
   const showHead = (now) => put(head, cover(now, "middle"), headWords(now));
   showHead(link);
   const made = await module.tab({ ...context, link, catalogue, rest, changed: showHead });
+  const ways = tabs(link, tab);
   return {
     ...made,
     title: `${link.title} – ${words}`,
-    node: el("div", { class: "view" }, head, tabs(link, tab), made.node),
+    node: el("div", { class: "view" }, head, ways, made.node),
+    shown: () => {
+      intoSight(ways, ways.querySelector("[aria-current]"));
+      made.shown?.();
+    },
   };
 }
 
