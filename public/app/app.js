@@ -103,6 +103,7 @@ async function showSignIn(said) {
 
 function begin(told) {
   Object.assign(session, told);
+  mark(true);
   if (!location.hash || location.hash === "#main") history.replaceState(null, "", "#/links");
   return show();
 }
@@ -127,6 +128,7 @@ window.addEventListener("beforeunload", (event) => {
 document.addEventListener("segue:signed-out", () => {
   present?.settle?.();
   present = null;
+  mark(false);
   Object.assign(session, { account: null, csrf: null, endsAt: null });
   history.replaceState(null, "", "#/links");
   showSignIn("You are signed out.");
@@ -136,9 +138,33 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   document.getElementById("main").focus();
 });
 
-try {
-  const told = await enter("GET", "session");
-  await begin(told);
-} catch (error) {
-  await showSignIn(error.status === 401 ? "" : error.message);
+// A browser that never signed in here, or signed out, has nobody to ask for.
+const MARK = "segue:signed-in";
+
+function marked() {
+  try {
+    return localStorage.getItem(MARK) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function mark(isIn) {
+  try {
+    if (isIn) localStorage.setItem(MARK, "yes");
+    else localStorage.removeItem(MARK);
+  } catch {
+    // Where nothing may be kept, the server is asked each time.
+  }
+}
+
+if (!marked()) {
+  await showSignIn("");
+} else {
+  try {
+    await begin(await enter("GET", "session"));
+  } catch (error) {
+    if (error.status === 401) mark(false);
+    await showSignIn(error.status === 401 ? "" : error.message);
+  }
 }

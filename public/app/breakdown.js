@@ -56,6 +56,7 @@ function breakdown(name, words, all, { catalogue, link, meanings, filters, pick 
     "section", { class: "panel", "aria-label": words },
     el("div", { class: "heading" }, el("h2", {}, words),
       button("CSV", () => download(`${link.code}-${name}.csv`, csv([name, "visits", "clickThroughs", "conversions"], rows.map((row) => [row.key, row.visits, row.clickThroughs, row.conversions]))), { picture: "save", "aria-label": `Download ${words.toLowerCase()} as CSV` })),
+    meanings.by[name] && el("p", { class: "hint" }, meanings.by[name]),
     el("div", { class: "scroll" }, el(
       "table", { class: "ranked" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, words),

@@ -123,7 +123,11 @@ export async function view() {
     }
   }
 
-  const node = el("div", { class: "view" }, el("h1", {}, "New link"), form);
+  const node = el(
+    "div", { class: "view" }, el("h1", {}, "New link"),
+    session.account.plan === "free" && el("p", { class: "note warn" }, "Your plan is free: making links comes with starter. Ask whoever runs this server."),
+    session.account.plan !== "free" && session.account.credits < 1 && el("p", { class: "note warn" }, "No credit is left, so no link can be made. Account says when the next come; for more, ask whoever runs this server."),
+    form);
   let isGone = false;
   function showMade(link) {
     const made = madeList(catalogue, link);

@@ -4,6 +4,7 @@ import { get, linkPath, send } from "./api.js";
 import { question } from "./dialog.js";
 import { Draft } from "./draft.js";
 import { clearFlaws, showFlaw } from "./fields.js";
+import { intoSight, keepingFocus } from "./focus.js";
 import { livePreview } from "./preview.js";
 import { destinations } from "./destinations.js";
 import { rules } from "./rules.js";
@@ -33,6 +34,10 @@ export async function tab({ link, catalogue, rest, changed }) {
     button("Discard", () => { draft.adopt(draft.stored); announce("Changes discarded."); }), save);
   const trouble = el("div", { role: "alert" });
   const preview = livePreview(draft, link.code);
+  const toPreview = el("p", { class: "to-preview" }, button("See the preview", () => {
+    preview.node.scrollIntoView();
+    preview.node.querySelector("input").focus({ preventScroll: true });
+  }, { look: "quiet", picture: "eye" }));
   const context = { catalogue, link, draft, saved: (newer) => { draft.rebase(newer); changed(newer); } };
 
   function showSection() {
@@ -43,6 +48,7 @@ export async function tab({ link, catalogue, rest, changed }) {
     }, words)));
     place.setAttribute("aria-labelledby", `tab-${present}`);
     put(place, SECTIONS.find(([key]) => key === present)[2](draft, context));
+    intoSight(list, list.querySelector("[aria-selected=true]"));
   }
   function go(key) {
     present = key;
@@ -59,7 +65,7 @@ export async function tab({ link, catalogue, rest, changed }) {
   }
   draft.listen((what) => {
     bar.hidden = !draft.isUnsaved;
-    if (what === "replaced") showSection();
+    if (what === "replaced") keepingFocus(place, bar, showSection);
     preview.refresh();
   });
 
@@ -116,7 +122,7 @@ export async function tab({ link, catalogue, rest, changed }) {
   };
   document.addEventListener("keydown", shortcut);
   return {
-    node: el("div", { class: "editor" }, el("div", { class: "stack" }, list, place, trouble, bar), preview.node),
+    node: el("div", { class: "editor" }, el("div", { class: "stack" }, list, toPreview, place, trouble, bar), preview.node),
     isUnsaved: () => draft.isUnsaved,
     leave,
     turn: ({ parts }) => {

@@ -42,7 +42,7 @@ async function familyOf(link) {
 }
 
 function setUp(link, family, reload) {
-  const split = link.split;
+  const { split } = link;
   const shares = new Map((split?.variants ?? []).map((one) => [one.variant, one.weight]));
   const rows = family.map((one) => ({ one, weight: input(String(shares.get(one.code) ?? (split ? 0 : 50)), {
     type: "number", min: 0, max: SHARE_MAX, inputmode: "numeric", "aria-label": `Share of ${one.code}`, on: { input: () => tell() },

@@ -8,13 +8,13 @@ const STEPS = [
   ["queued", "Pre-saved"], ["failed", "Came to nothing"], ["signups", "Signed up"], ["conversions", "Converted in all"],
 ];
 const CLASSES = {
-  preview: ["Link previews", "Messengers and networks showing the link; a sign that it is being shared."],
-  search: ["Search engines", null], ai: ["AI crawlers", null], monitor: ["Monitors", "Services checking that something answers."],
-  library: ["Programs", "Scripts and tools."], scanner: ["Scanners", "Looking for weaknesses."],
-  prefetch: ["Prefetches", "Browsers that looked ahead; not a visit yet."], own: ["You", "Your own visits while signed in."], other: ["Others", null],
+  preview: "Link previews", search: "Search engines", ai: "AI crawlers", monitor: "Monitors", library: "Programs",
+  scanner: "Scanners", prefetch: "Prefetches", own: "You", other: "Others",
 };
 
-export function funnel(numbers, link) {
+const hint = (words) => words && el("small", { class: "hint" }, words);
+
+export function funnel(numbers, link, meanings) {
   const whole = Math.max(1, numbers.visits);
   const steps = STEPS.filter(([name], at) => at < 2 || at === STEPS.length - 1 || numbers[name] > 0);
   return el(
@@ -22,7 +22,7 @@ export function funnel(numbers, link) {
     el("div", { class: "heading" }, el("h2", { id: "funnel" }, "From visit to fan"),
       button("CSV", () => download(`${link.code}-funnel.csv`, csv(["step", "count"], STEPS.map(([name]) => [name, numbers[name] ?? 0]))), { picture: "save", "aria-label": "Download the funnel as CSV" })),
     el("ol", { class: "funnel" }, steps.map(([name, words]) => el(
-      "li", {}, el("span", {}, words),
+      "li", {}, el("span", {}, words, hint(meanings.funnel[name])),
       el("span", { class: "meter", "aria-hidden": "true", vars: { "--part": `${Math.min(100, (numbers[name] / whole) * 100)}%` } }),
       el("span", { class: "number" }, number(numbers[name]), " ", el("span", { class: "soft small" }, percent(numbers[name] / whole)))))));
 }
@@ -36,8 +36,7 @@ export function bots(report, link, meanings) {
     el("p", { class: "hint" }, meanings.bots),
     rows.length === 0 ? el("p", {}, number(report.totals.bots)) : el("div", { class: "scroll" }, el(
       "table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Class"), el("th", { scope: "col", class: "count" }, "Events"))),
-      el("tbody", {}, rows.map((row) => {
-        const [words, hint] = CLASSES[row.key] ?? [row.key, null];
-        return el("tr", {}, el("th", { scope: "row" }, words, hint && el("span", { class: "hint" }, ` ${hint}`)), el("td", { class: "count" }, number(row.events)));
-      })))));
+      el("tbody", {}, rows.map((row) => el(
+        "tr", {}, el("th", { scope: "row" }, CLASSES[row.key] ?? row.key, hint(meanings.botsBy[row.key])),
+        el("td", { class: "count" }, number(row.events))))))));
 }

@@ -3,6 +3,7 @@ import { button, el, icon, put, safeAddress } from "./dom.js";
 import { get, linkPath } from "./api.js";
 import { cover } from "./cover.js";
 import { badge, remove } from "./links.js";
+import { intoSight } from "./focus.js";
 import { platforms } from "./platforms.js";
 import { copy } from "./toast.js";
 
@@ -20,17 +21,30 @@ export async function view(context) {
   const [tab, words, , load] = TABS.find(([key]) => key === name) ?? TABS[0];
   const [link, catalogue, module] = await Promise.all([get(linkPath(code)), platforms(), load()]);
   const head = el("div", { class: "linkhead" });
-  const showHead = (now) => put(head, cover(now, "middle"), headWords(now));
+  let isGone = false;
+  const showHead = (now) => put(head, cover(now, "middle"), headWords(now, async () => {
+    isGone = true;
+    if (/^#\/links(\?|$)/.test(location.hash)) await context.reload();
+    else location.hash = "#/links";
+  }));
   showHead(link);
   const made = await module.tab({ ...context, link, catalogue, rest, changed: showHead });
+  const ways = tabs(link, tab);
   return {
     ...made,
     title: `${link.title} – ${words}`,
-    node: el("div", { class: "view" }, head, tabs(link, tab), made.node),
+    // What was changed on a link that is deleted meanwhile cannot be kept.
+    leave: async (route) => isGone || !made.leave || made.leave(route),
+    isUnsaved: () => !isGone && Boolean(made.isUnsaved?.()),
+    node: el("div", { class: "view" }, head, ways, made.node),
+    shown: () => {
+      intoSight(ways, ways.querySelector("[aria-current]"));
+      made.shown?.();
+    },
   };
 }
 
-function headWords(link) {
+function headWords(link, gone) {
   const address = safeAddress(link.url);
   return el(
     "div", { class: "stack" },
@@ -38,9 +52,7 @@ function headWords(link) {
     el("div", { class: "row" }, badge(link.state),
       el("a", { href: address, target: "_blank", rel: "noopener" }, `/link/${link.code}`),
       button("Copy", () => copy(link.url), { look: "quiet", picture: "copy", "aria-label": "Copy the link’s address" }),
-      button("", () => remove(link, async () => {
-        if (!location.hash.startsWith("#/links?") && location.hash !== "#/links") location.hash = "#/links";
-      }), { look: "bare", picture: "bin", "aria-label": "Delete this link" })));
+      button("", () => remove(link, gone), { look: "bare", picture: "bin", "aria-label": "Delete this link" })));
 }
 
 function tabs(link, present) {

@@ -1,6 +1,7 @@
 // How many want it on release day, and what became of each.
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 import { get, linkPath } from "./api.js";
+import { csv, download } from "./csv.js";
 import { nameOf, tile } from "./platforms.js";
 import { emptyState } from "./shell.js";
 import { distance, moment, number } from "./words.js";
@@ -41,7 +42,9 @@ export async function tab({ link, catalogue }) {
       el("p", { class: "soft" }, link.releaseAt && (link.state === "presave" ? `Comes out ${moment(link.releaseAt)}, ${distance(link.releaseAt)}.` : `Out since ${moment(link.releaseAt)}.`)),
       el("dl", { class: "figures" }, present.map(([key, words, says]) => el(
         "div", { class: "figure" }, el("dt", {}, words), el("dd", {}, number(told.totals[key])), el("dd", { class: "says" }, says)))),
-      el("section", { class: "panel" }, el("h2", {}, "By platform"),
+      el("section", { class: "panel" },
+        el("div", { class: "heading" }, el("h2", {}, "By platform"),
+          button("CSV", () => download(`${link.code}-presaves.csv`, csv(["platform", ...STATES.map(([key]) => key)], told.by.map((one) => [one.platform, ...STATES.map(([key]) => one.states[key] ?? 0)]))), { picture: "save", "aria-label": "Download pre-saves by platform as CSV" })),
         el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Pre-saves by platform" }, el(
           "table", {},
           el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Platform"), present.map(([, words]) => el("th", { scope: "col", class: "count" }, words)))),

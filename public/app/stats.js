@@ -28,9 +28,9 @@ export async function tab({ link, catalogue, query }) {
   const own = el("div", { class: "row", hidden: asked.span !== "own" },
     field("From", input(asked.from, { type: "date", on: { change: (event) => change("from", event.target.value) } }), { name: "from" }),
     field("To", input(asked.to, { type: "date", on: { change: (event) => change("to", event.target.value) } }), { name: "to" }));
-  const zone = field("Time zone", menu([...new Set([ownZone, "UTC", asked.tz])].map((one) => [one, one.replaceAll("_", " ")]), asked.tz, {
+  const zone = field("Time zone", menu([...new Set([ownZone, "UTC", asked.tz, ...(Intl.supportedValuesOf?.("timeZone") ?? [])])].map((one) => [one, one.replaceAll("_", " ")]), asked.tz, {
     on: { change: (event) => change("tz", event.target.value) },
-  }), { name: "tz" });
+  }), { name: "tz", look: "zone" });
   const raw = el("a", { class: "button", download: `${link.code}-events.csv` }, icon("save"), "Every event (CSV)");
   let round = 0;
 
@@ -74,9 +74,9 @@ export async function tab({ link, catalogue, query }) {
         el("a", { class: "button strong", href: `#/links/${encodeURIComponent(link.code)}/share` }, icon("share"), "Share it")));
     }
     put(
-      place, figures(report.totals, meanings), series(report, asked, link),
+      place, figures(report.totals, meanings), series(report, asked, link, meanings),
       breakdowns(report, { catalogue, link, meanings, filters: filters(), pick: (name, key) => change(name, key) }),
-      el("div", { class: "columns" }, funnel(report.funnel, link), bots(report, link, meanings)));
+      el("div", { class: "columns" }, funnel(report.funnel, link, meanings), bots(report, link, meanings)));
   }
   await load();
   return {
@@ -114,7 +114,7 @@ const STYLES = {
   week: { month: "short", day: "numeric" }, month: { month: "short", year: "numeric" },
 };
 
-function series(report, asked, link) {
+function series(report, asked, link, meanings) {
   let zone = asked.tz;
   try {
     new Intl.DateTimeFormat(undefined, { timeZone: zone });
@@ -137,6 +137,7 @@ function series(report, asked, link) {
     "section", { class: "panel", "aria-labelledby": "over-time" },
     el("div", { class: "heading" }, el("h2", { id: "over-time" }, "Over time"),
       button("CSV", () => download(`${link.code}-by-${asked.interval}.csv`, csv(["start", ...names], report.series.map((one) => [one.start, ...names.map((name) => one[name])]))), { picture: "save", "aria-label": "Download the numbers over time as CSV" })),
+    meanings.series && el("p", { class: "hint" }, meanings.series),
     bars(entries, ["Visits", "Conversions"]),
     // A year of hours is a long table: it is made when somebody wants it.
     el("details", { class: "more", on: { toggle: (event) => event.target.children.length < 2 && event.target.append(table()) } }, el("summary", {}, "As a table")));

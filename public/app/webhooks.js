@@ -64,6 +64,7 @@ function item(one, load) {
     el("div", { class: "row" },
       button("Send a test", test), button("Deliveries", deliveries),
       one.state === "active" ? button("Pause", () => change({ state: "paused" }, "Paused.")) : button("Switch on", () => change({ state: "active" }, "It is told again."), { look: "strong" }),
+      button("Change", () => put(said, changing(one, load))),
       button("Delete", remove, { look: "danger", "aria-label": `Delete the webhook ${one.url}` })), said);
 }
 
@@ -81,26 +82,40 @@ function deliveryTable(items) {
 }
 
 function adding(load) {
-  const url = input("", { type: "url", placeholder: "https://…", spellcheck: "false" });
-  const wanted = new Set(["link.created", "link.released", "presave.delivered"]);
+  return hookForm("Add a webhook", "Add it", "", ["link.created", "link.released", "presave.delivered"], async (body, form) => {
+    const made = await send("POST", "/webhooks", body);
+    form.querySelector("input").value = "";
+    await load();
+    await showOnce("Your webhook’s secret", made.secret, "With it your receiver checks that a message is from here.");
+  });
+}
+
+function changing(one, load) {
+  return hookForm("Change it", "Save", one.url, one.events, async (body) => {
+    await send("PATCH", path(one), body);
+    await load();
+    toast("The webhook is changed.");
+  });
+}
+
+function hookForm(title, does, address, events, work) {
+  const url = input("", { type: "url", placeholder: "https://…", spellcheck: "false", value: address });
+  const wanted = new Set(events);
   const trouble = el("div", { role: "alert" });
   const form = el(
     "form", { class: "stack", novalidate: true, on: { submit } },
-    el("h3", {}, "Add a webhook"), field("Address", url, { name: "url" }),
+    el("h3", {}, title), field("Address", url, { name: "url" }),
     el("fieldset", { "data-field": "events" }, el("legend", {}, "Tell it when"), el("div", { class: "columns" }, EVENTS.map(([key, words]) => el(
       "label", { class: "tick" }, el("input", {
         type: "checkbox", checked: wanted.has(key), on: { change: (event) => (event.target.checked ? wanted.add(key) : wanted.delete(key)) },
       }), words))), el("p", { class: "flaw" })),
-    trouble, el("div", { class: "row" }, el("button", { type: "submit", class: "button strong" }, "Add it")));
+    trouble, el("div", { class: "row" }, el("button", { type: "submit", class: "button strong" }, does)));
   async function submit(event) {
     event.preventDefault();
     clearFlaws(form);
     put(trouble);
     try {
-      const made = await send("POST", "/webhooks", { url: url.value.trim(), events: EVENTS.map(([key]) => key).filter((key) => wanted.has(key)) });
-      url.value = "";
-      await load();
-      await showOnce("Your webhook’s secret", made.secret, "With it your receiver checks that a message is from here.");
+      await work({ url: url.value.trim(), events: EVENTS.map(([key]) => key).filter((key) => wanted.has(key)) }, form);
     } catch (problem) {
       if (!showFlaw(form, problem)) put(trouble, el("p", { class: "note bad" }, problem.message));
     }
