@@ -137,7 +137,8 @@ let package = Package(
         tests("Sandbox", "Crypto", "EventLoop", "HTTPServer", "HTTP", "Smartlink", "Bytes"),
         tests("Player", "Smartlink"),
         tests(
-            "Program", "Loopback", "MusicFiles", "Player", "Outbound", "Store", "HTTP", "JSONText", "Smartlink",
+            "Program", "Loopback", "MusicFiles", "Player", "Outbound", "Store", "HTTP", "JSONText",
+            "Smartlink",
             "Bytes"),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: dialect),
         .executableTarget(
