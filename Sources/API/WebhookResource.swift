@@ -7,7 +7,8 @@ enum WebhookResource {
     static func json(_ webhook: Webhook, secret: WebhookSecret?) -> JSON {
         var members: [JSON.Member] = [
             .init("id", .integer(webhook.id)), .init("url", .string(webhook.url)),
-            .init("events", .array(events(webhook))), .init("state", .string(webhook.state.rawValue)),
+            .init("events", .array(events(webhook))),
+            .init("state", .string(webhook.state.rawValue)),
         ]
         if let secret { members.append(.init("secret", .string(secret.text))) }
         members += [

@@ -9,6 +9,8 @@ public enum OperationLimits {
     static let searchBytesMax = 200
     /// Keys of one account that are good.
     static let keysMax = 20
+    /// Tests of an account's webhooks at once, and a minute.
+    static let webhookTestsMax = 10
     static let accountNameBytesMax = 200
     /// Credits of one account or one grant; far below what would overflow a balance.
     static let creditsMax: Int64 = 1_000_000_000

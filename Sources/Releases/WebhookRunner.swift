@@ -3,8 +3,8 @@
 // is killed between a message and its settlement sends the same event once more, under the same id.
 public import Operations
 public import Smartlink
-public import Telemetry
 import Synchronization
+public import Telemetry
 
 /// Delivers the events of one store; one runner a process.
 public final class WebhookRunner: Sendable {

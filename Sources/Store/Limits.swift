@@ -96,6 +96,8 @@ enum Limits {
     static let letterGapMs: Int64 = 600_000
     /// Deliveries of one webhook that are kept, those that wait apart.
     static let deliveriesKept: Int64 = 1_000
+    /// How far the mark of told releases may lie behind.
+    static let releaseMarkMsMax: Int64 = 6 * 3_600_000
     /// Links, platforms and countries whose clicks are counted in one go.
     static let clickPartsMax = 200_000
     /// Links whose clicks are told in one transaction: events wait behind it.

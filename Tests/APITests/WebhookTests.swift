@@ -30,7 +30,8 @@ struct WebhookTests {
         #expect(listed.json["items"]?.items.count == 1 && listed.json["nextCursor"] == .null)
         #expect(listed.json["items"]?.items.first?["secret"] == nil)
         let changed = await house.ask(
-            .patch, "/webhooks/\(id)", #"{"state":"paused","events":["click.batch","link.created"]}"#)
+            .patch, "/webhooks/\(id)",
+            #"{"state":"paused","events":["click.batch","link.created"]}"#)
         #expect(changed.status == 200 && changed.json["state"] == "paused")
         #expect(changed.json["events"]?.items == ["link.created", "click.batch"])
         #expect(changed.json["url"] == json["url"] && changed.json["secret"] == nil)
@@ -111,5 +112,16 @@ struct WebhookTests {
         let one = await house.ask(.get, "/webhooks/\(id)/deliveries").json["items"]?.items.first
         #expect(one?["type"] == "link.created" && one?["state"] == "queued")
         #expect(one?["attempts"] == 0 && one?["nextAt"]?.string != nil)
+    }
+
+    @Test func `nobody is tested without end`() async throws {
+        let house = try await House()
+        let (id, _) = try await made(house)
+        for _ in 0..<10 { #expect(await house.ask(.post, "/webhooks/\(id)/test").status == 200) }
+        let refused = await house.ask(.post, "/webhooks/\(id)/test")
+        #expect(refused.status == 429 && refused.fields["Retry-After"] == "6")
+        #expect(house.receiver.sent.count == 10)
+        house.wait(ms: 6_000)
+        #expect(await house.ask(.post, "/webhooks/\(id)/test").status == 200)
     }
 }

@@ -21,6 +21,7 @@ public struct WebhookActions: Sendable {
     /// Which addresses are taken.
     public let reach: WebhookReach
     public let write: WebhookWriting
+    let rates = WebhookTestRates()
 
     public init(
         webhooks: any WebhookStore, vault: any Vault, post: any WebhookPost,

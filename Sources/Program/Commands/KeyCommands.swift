@@ -57,7 +57,8 @@ extension Command {
         },
         Command(
             words: ["key", "rotate"],
-            summary: "make a new key for the fans' tokens and webhooks' secrets and seal them all under it",
+            summary:
+                "make a new key for the fans' tokens and webhooks' secrets and seal them all under it",
             flags: [.data, .config, .json],
             notes: """
                 Works beside a running server, which takes the new key up by itself; SIGHUP has it do so at once.

@@ -80,18 +80,13 @@ final class Service: Sendable {
             let finding = try FindingParts(
                 configuration, store: store, outbound: presaves.outbound,
                 surroundings: surroundings, log: log)
-            let webhooks = WebhookParts(
-                configuration, store: store, vault: presaves.keys, outbound: presaves.outbound,
-                surroundings: surroundings, log: log
-            ) { tables.tables.baseURL }
+            let webhooks = presaves.webhooks(configuration, tables, store, surroundings, log)
             let studio = CardParts.studio(configuration, store, log)
             let actions = Actions(
                 links: store, accounts: store, statistics: store, surroundings: surroundings,
                 finding: finding.finding, webhooks: webhooks.actions, examination: studio,
                 releaseMoved: presaves.actions.reschedule)
-            let door = PresaveDoor(
-                presaves.actions, tables: tables, countries: countries,
-                steps: FanSteps(log: store.events, salts: store))
+            let door = presaves.door(tables, countries, store)
             let doors = try Doors(
                 configuration, actions: actions, sessions: store,
                 transfer: TransferActions(
@@ -124,8 +119,7 @@ final class Service: Sendable {
                 server: server, metrics: metrics, readiness: readiness, presaves: presaves,
                 work: work, outbox: postmaster.outbox, sources: sources)
             service.begin(postmaster)
-            let messages = webhooks.runner(sleep: BackgroundWork.sleep)
-            work.start { await messages.run() }
+            webhooks.begin(in: work)
             return service
         } catch {
             store.close()
@@ -283,6 +277,27 @@ struct AddressTaken: Error {
 
     var message: String {
         "cannot listen on \(endpoint): another program does; --listen and --metrics take other addresses"
+    }
+}
+
+extension PresaveParts {
+    fileprivate func door(
+        _ tables: FanTablesInForce, _ countries: any CountryLookup, _ store: Store
+    ) -> PresaveDoor {
+        PresaveDoor(
+            actions, tables: tables, countries: countries,
+            steps: FanSteps(log: store.events, salts: store))
+    }
+
+    /// Under the same keys and on the same way out.
+    fileprivate func webhooks(
+        _ configuration: Configuration, _ tables: FanTablesInForce, _ store: Store,
+        _ surroundings: Surroundings, _ log: Log
+    ) -> WebhookParts {
+        WebhookParts(
+            configuration, store: store, vault: keys, outbound: outbound,
+            surroundings: surroundings, log: log
+        ) { tables.tables.baseURL }
     }
 }
 

@@ -1,7 +1,7 @@
 // Everything behind webhooks, wired together: the way out, what is written, the verbs, the runner.
 import API
-import Outbound
 import Operations
+import Outbound
 import Releases
 import Smartlink
 import Store
@@ -36,8 +36,11 @@ struct WebhookParts: Sendable {
         self.log = log
     }
 
-    func runner(sleep: @escaping @Sendable (Int64) async -> Void) -> WebhookRunner {
-        WebhookRunner(actions, tally: tally, log: log, sleep: sleep)
+    /// Delivers until the work is stopped.
+    func begin(in work: BackgroundWork) {
+        let runner = WebhookRunner(
+            actions, tally: tally, log: log, sleep: BackgroundWork.sleep)
+        work.start { await runner.run() }
     }
 
     /// For /metrics.

@@ -141,7 +141,9 @@ private struct ClickCount: Sendable {
     }
 
     func batches(from: Int64, to: Int64) -> [LinkClicks] {
-        links.sorted { $0.key < $1.key }.map { LinkClicks(link: $0, counted: $1, from: from, to: to) }
+        links.sorted { $0.key < $1.key }.map {
+            LinkClicks(link: $0, counted: $1, from: from, to: to)
+        }
     }
 }
 
@@ -154,7 +156,9 @@ private struct LinkClicks: Sendable {
 
     func tell(_ connection: Connection) throws(StoreFailure) {
         var names: [Int64: String] = [:]
-        try connection.rows("SELECT number, id FROM platforms") { names[$0.integer(0)] = $0.text(1) }
+        try connection.rows("SELECT number, id FROM platforms") {
+            names[$0.integer(0)] = $0.text(1)
+        }
         var batch = ClickBatch(from: Instant(ms: from), to: Instant(ms: to))
         batch.visits = counted.total.visits
         batch.clickThroughs = counted.total.clickThroughs

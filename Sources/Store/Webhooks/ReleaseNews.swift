@@ -17,7 +17,10 @@ extension Store {
         let passed = try await read { connection throws(StoreFailure) in
             try seen.following(through: now, connection)
         }
-        guard let last = passed.last else { return 0 }
+        guard let last = passed.last else {
+            if now.ms - seen.at > Limits.releaseMarkMsMax { try await keepUp(seen, at: now) }
+            return 0
+        }
         try await write { connection throws(StoreFailure) in
             // Another process may have told of them.
             guard try ReleaseMark(connection) == seen else { return }
@@ -25,6 +28,16 @@ extension Store {
             try last.write(connection)
         }
         return passed.count
+    }
+
+    /// Moves the mark along where nothing is released for long: what it covers stays short.
+    private func keepUp(_ seen: ReleaseMark, at now: Instant) async throws(Failure) {
+        try await write { connection throws(StoreFailure) in
+            guard try ReleaseMark(connection) == seen,
+                try seen.following(through: now, connection).isEmpty
+            else { return }
+            try ReleaseMark(at: now.ms, link: .max).write(connection)
+        }
     }
 }
 
@@ -67,13 +80,17 @@ private struct ReleaseMark: Equatable, Sendable {
         return passed
     }
 
-    /// Only where it was a pre-save before: a link made after its release never came out here.
+    /// Only where it was a pre-save before: a link made after its release never came out here, and of one whose release was
+    /// moved into the past the trigger has told.
     func tell(_ connection: Connection) throws(StoreFailure) {
         let wanting = """
             webhooks JOIN links ON links.account = webhooks.account
             WHERE links.id = ?1 AND links.releaseAt = ?2 AND links.isDisabled = 0
                 AND links.createdAt < ?2 AND webhooks.state = 'active'
                 AND kinds & \(Webhook.Kind.linkReleased.bit) <> 0
+                AND NOT EXISTS (SELECT 1 FROM deliveries AS told
+                    WHERE told.kind = 'link.released' AND told.link = ?1
+                        AND told.webhook = webhooks.id AND told.createdAt >= ?2)
             """
         try connection.run(Schema.newEvent)
         try connection.run(

@@ -56,8 +56,9 @@ extension Schema {
         CREATE INDEX deliveriesDue ON deliveries (webhook, nextAt) WHERE state = 'queued';
         CREATE INDEX deliveriesWaiting ON deliveries (createdAt) WHERE state = 'queued';
         CREATE INDEX deliveriesEnded ON deliveries (endedAt) WHERE endedAt IS NOT NULL;
-        CREATE INDEX deliveriesFresh ON deliveries (link, webhook, kind)
+        CREATE INDEX deliveriesFresh ON deliveries (link, kind, subject)
             WHERE state = 'queued' AND takenAt IS NULL;
+        CREATE INDEX deliveriesReleased ON deliveries (link) WHERE kind = 'link.released';
         CREATE TABLE webhookWork (
             only INTEGER PRIMARY KEY CHECK (only = 1),
             event TEXT NOT NULL,
@@ -95,9 +96,9 @@ extension Schema {
             account: "NEW.account", link: "NEW.id", at: "NEW.updatedAt",
             unless: """
                 AND NOT EXISTS (SELECT 1 FROM deliveries AS fresh
-                    WHERE fresh.link = NEW.id AND fresh.webhook = webhooks.id
-                        AND fresh.kind = 'link.updated' AND fresh.state = 'queued'
-                        AND fresh.takenAt IS NULL)
+                    WHERE fresh.link = NEW.id AND fresh.kind = 'link.updated'
+                        AND fresh.subject = 0 AND fresh.webhook = webhooks.id
+                        AND fresh.state = 'queued' AND fresh.takenAt IS NULL)
                 """)
         // Moved into the past by hand; what time brings, noteReleases sees.
         + trigger(
@@ -123,15 +124,15 @@ extension Schema {
             when: "NEW.state IN ('failed', 'expired') AND OLD.state <> NEW.state AND",
             account: accountOfLink, link: "NEW.link", subject: "NEW.id", facts: saveFacts,
             at: saveEnd)
-        // A reminder whose address is gone is corrected in the transaction that settled it.
-        + """
-        CREATE TRIGGER saveCorrected AFTER UPDATE OF state ON saves
-            WHEN OLD.state = 'reminded' AND NEW.state <> 'reminded' BEGIN
-            DELETE FROM deliveries WHERE link = NEW.link AND kind = 'presave.delivered'
-                AND subject = NEW.id AND state = 'queued' AND takenAt IS NULL;
-        END;
+            // A reminder whose address is gone is corrected in the transaction that settled it.
+            + """
+            CREATE TRIGGER saveCorrected AFTER UPDATE OF state ON saves
+                WHEN OLD.state = 'reminded' AND NEW.state <> 'reminded' BEGIN
+                DELETE FROM deliveries WHERE link = NEW.link AND kind = 'presave.delivered'
+                    AND subject = NEW.id AND state = 'queued' AND takenAt IS NULL;
+            END;
 
-        """
+            """
 
     private static let subscriberTriggers = trigger(
         .subscriberConfirmed, "subscriberConfirmedTold",

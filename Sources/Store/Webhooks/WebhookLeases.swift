@@ -44,9 +44,10 @@ extension Store {
             SELECT \(WebhookRecords.columns) FROM webhooks
             WHERE webhooks.state = 'active' AND queued > 0
                 AND (webhooks.nextAt <= ?1 OR webhooks.nextAt > ?2)
-                AND EXISTS (SELECT 1 FROM deliveries WHERE webhook = webhooks.id
-                    AND deliveries.state = 'queued'
-                    AND (deliveries.nextAt <= ?1 OR deliveries.nextAt > ?2))
+                AND (EXISTS (SELECT 1 FROM deliveries WHERE webhook = webhooks.id
+                        AND deliveries.state = 'queued' AND deliveries.nextAt <= ?1)
+                    OR EXISTS (SELECT 1 FROM deliveries WHERE webhook = webhooks.id
+                        AND deliveries.state = 'queued' AND deliveries.nextAt > ?2))
             ORDER BY webhooks.nextAt LIMIT ?3
             """, [.integer(now.ms), .integer(horizon), .integer(Int64(limit))]
         ) { row throws(StoreFailure) in

@@ -100,8 +100,10 @@ struct WebhookLeasesTests {
         }
         _ = try await house.store.sweepDeliveries(at: noon2026)
         #expect(try house.store.number("SELECT count(*) FROM deliveries") == 1_001)
-        #expect(try await house.store.leaseWebhooks(
-            1, each: 1, at: noon2026, until: later(1)).first?.deliveries.first?.id == 1)
+        #expect(
+            try await house.store.leaseWebhooks(
+                1, each: 1, at: noon2026, until: later(1)
+            ).first?.deliveries.first?.id == 1)
     }
 
     @Test func `secrets get a new seal, and only those that want one`() async throws {

@@ -64,6 +64,33 @@ struct WebhookNewsTests {
         #expect(try await house.store.noteReleases(at: release) == 0)
     }
 
+    @Test func `a release moved to shortly before is told once, and the next one again`()
+        async throws
+    {
+        let house = try await Presaves(folder)
+        try await house.hear([.linkReleased])
+        _ = try await house.store.noteReleases(at: noon2026)
+        var moved = house.link
+        moved.releaseAt = later(5)
+        // Nothing has passed since the first look, so this one comes after the mark.
+        moved = try await house.store.replace(moved, at: later(9))
+        #expect(try await house.store.noteReleases(at: later(10)) == 1)
+        #expect(try await house.kinds() == [.linkReleased])
+        moved.releaseAt = later(20)
+        _ = try await house.store.replace(moved, at: later(11))
+        #expect(try await house.store.noteReleases(at: later(20)) == 1)
+        #expect(try await house.kinds() == [.linkReleased, .linkReleased])
+    }
+
+    @Test func `the mark keeps up where nothing is released`() async throws {
+        let house = try await Presaves(folder)
+        _ = try await house.store.noteReleases(at: noon2026)
+        _ = try await house.store.noteReleases(at: later(Limits.releaseMarkMsMax + 1))
+        #expect(
+            try house.store.number("SELECT releasedAt FROM webhookWork")
+                == later(Limits.releaseMarkMsMax + 1).ms)
+    }
+
     // MARK: Clicks
 
     private func click(_ store: Store, _ kinds: Event.Kind..., agent: Agent = Agent()) {
