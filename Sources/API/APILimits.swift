@@ -36,4 +36,6 @@ enum APILimits {
     static let searchesAtOnce = 4
     /// Bytes of an imported file that are cut into rows at once.
     static let importPieceBytes = 64 * 1_024
+    /// Time between two words of how far an import is.
+    static let importNewsMs: Int64 = 1_000
 }

@@ -20,7 +20,7 @@ extension Actions {
     ///
     /// Errors: as `keepArtwork` for a link.
     func keepArtwork(_ bytes: [UInt8]) async throws(Failure) -> Artwork {
-        let artwork = try artwork(bytes)
+        let artwork = try await artwork(bytes)
         try await links.keepArtwork(bytes, artwork)
         return artwork
     }

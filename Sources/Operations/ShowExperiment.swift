@@ -21,7 +21,8 @@ extension Actions {
         let end = min(split.endsAt ?? now, now)
         var counts: [String: Counts] = [:]
         if split.start < end {
-            let found = try await statistics.statistics(of: link.id, from: split.start, to: end)
+            let found = try await statistics.statistics(
+                of: link.id, from: split.start, to: end, grain: .month, filter: [:])
             for row in found.by[.variant] ?? [] { counts[row.key] = row.counts }
         }
         var arms = split.variants.map { share in

@@ -37,34 +37,34 @@ public enum DraftOutcome: Sendable {
     case refused(Failure)
 }
 
-/// One row of the roll-ups in words: what was counted in an hour under one value of a dimension.
+/// A link's counts of one hour under one profile, in words that mean the same in every store.
 public struct Tally: Equatable, Sendable {
-    public var dimension: Dimension
     /// Hours since 1970.
     public var hour: Int64
-    /// `spotify`, `DE`, `ios`, a host, a channel, a code; empty for totals and for none.
-    public var key: String
+    /// `spotify`, `DE`, `ios`, a host, a channel, a code; a dimension of which it has none is left out.
+    public var keys: [Dimension: String]
+    /// Of whom `bots` counts.
+    public var bot: BotClass
     public var counts: Counts
 
-    public init(dimension: Dimension, hour: Int64, key: String, counts: Counts) {
-        self.dimension = dimension
+    public init(
+        hour: Int64, keys: [Dimension: String] = [:], bot: BotClass = .none, counts: Counts
+    ) {
         self.hour = hour
-        self.key = key
+        self.keys = keys
+        self.bot = bot
         self.counts = counts
     }
 }
 
-/// Where the next page of a link's tallies begins.
+/// Where a page of tallies starts.
 public struct TallyPlace: Equatable, Sendable {
-    public var dimension: UInt8
+    /// The first hour of it.
     public var hour: Int64
 
-    public init(dimension: UInt8, hour: Int64) {
-        self.dimension = dimension
-        self.hour = hour
-    }
+    public init(hour: Int64) { self.hour = hour }
 
-    public static let first = TallyPlace(dimension: 0, hour: .min)
+    public static let first = TallyPlace(hour: .min)
 }
 
 /// What an import has come to.

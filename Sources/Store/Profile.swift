@@ -24,6 +24,19 @@ struct Profile: Hashable, Sendable {
         channel = row.channel
     }
 
+    init(
+        platform: Int64, os: Int64, reason: Int64, bot: BotClass, country: Int64, variant: Int64,
+        referrer: Int64, channel: Int64
+    ) {
+        traits =
+            (platform & 63) << 14 | (os & 7) << 10 | (reason & 15) << 4
+            | Int64(bot.rawValue) << 20
+        self.country = country
+        self.variant = variant
+        self.referrer = referrer
+        self.channel = channel
+    }
+
     /// The same, under another event's platform.
     init(_ row: EventRow, to target: EventRow) {
         self.init(row)

@@ -157,8 +157,11 @@ public struct Importer: Sendable {
             }
         }
         if let spent { throw spent }
-        note()
-        try await watch.progress(record)
+        // Not after every batch: whoever writes it down commits once more for it.
+        if transfer.surroundings.now().ms - record.seenAt.ms >= APILimits.importNewsMs {
+            note()
+            try await watch.progress(record)
+        }
         await transfer.rest()
     }
 

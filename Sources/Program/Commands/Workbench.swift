@@ -13,9 +13,7 @@ struct Workbench: Sendable {
     let actions: Actions
 
     /// Leaving and coming, beside whatever else runs.
-    var transfer: TransferActions {
-        TransferActions(actions, fans: store, store: store, rest: BackgroundWork.rest)
-    }
+    var transfer: TransferActions { TransferActions(actions, over: store) }
 
     /// Opens the store that the call means, does the work and closes it.
     ///
@@ -96,5 +94,12 @@ extension Surroundings {
                 // Names with dots or a leading slash never get here (`Zone.isName`).
                 try? ProgramFile.read("/usr/share/zoneinfo/\(name)")
             })
+    }
+}
+
+extension TransferActions {
+    /// Over one store, which leaves the machine to fans now and then.
+    init(_ actions: Actions, over store: Store) {
+        self.init(actions, fans: store, store: store, rest: BackgroundWork.rest)
     }
 }

@@ -70,8 +70,7 @@ final class Service: Sendable {
             let tables = FanTablesInForce(sources.tables(publicURL: configuration.publicURL))
             let readiness = Readiness()
             let zones = SystemZones()
-            var surroundings = Surroundings(tables, zones)
-            surroundings.allowances = { [plans = configuration.plans.allowances] in plans }
+            let surroundings = Surroundings(tables, zones, configuration.plans)
             let presaves = try PresaveParts(
                 configuration, store: store, zones: zones, surroundings: surroundings,
                 log: log
@@ -89,10 +88,8 @@ final class Service: Sendable {
             let door = presaves.door(tables, countries, store)
             let doors = try Doors(
                 configuration, actions: actions, sessions: store,
-                transfer: TransferActions(
-                    actions, fans: store, store: store, rest: BackgroundWork.rest),
-                presaves: door, tables: tables, changes: changes, pictures: studio,
-                readiness: readiness)
+                transfer: TransferActions(actions, over: store), presaves: door, tables: tables,
+                changes: changes, pictures: studio, readiness: readiness)
             let planes = Planes(
                 store: store, tables: tables, changes: changes, countries: countries, log: log,
                 routeBytes: configuration.routeBytes, pageBytes: configuration.pageBytes)
@@ -303,8 +300,11 @@ extension PresaveParts {
 
 extension Surroundings {
     /// The world as this machine has it, with the tables in force.
-    fileprivate init(_ tables: FanTablesInForce, _ zones: SystemZones) {
+    fileprivate init(
+        _ tables: FanTablesInForce, _ zones: SystemZones, _ plans: Configuration.Plans
+    ) {
         self.init(catalogue: { tables.tables.catalogue }, agents: { tables.tables.agents })
+        allowances = { plans.allowances }
         sleep = BackgroundWork.sleep
         minutesAhead = { country, now in
             (zones.zone(ofCountry: country)?.offset(at: now.ms / 1_000) ?? 0) / 60
