@@ -1,5 +1,5 @@
-// The filters of statistics: `?platform=&country=&os=&referrer=&channel=&variant=&reason=`, each keys with commas between
-// them, as `by` shows them; an event must lie under one key of each that is given.
+// The filters of statistics: `?platform=&country=&os=&referrer=&channel=&variant=&reason=`, each keys with
+// commas between them, as `by` shows them; an event must lie under one key of each that is given.
 internal import Smartlink
 
 enum StatisticsFilterQuery {

@@ -1,5 +1,5 @@
-// Statistics as the API shows them; names and shape are SPEC §8's. What each number means, word for word for artists, is
-// in public/app/definitions.json:
+// Statistics as the API shows them; names and shape are SPEC §8's. What each number means, word for word for
+// artists, is in public/app/definitions.json:
 //
 //   visits          people's requests for the link, shown its page or sent straight on; bots are not among them
 //   uniques         visitors counted once per UTC day and link; who asked not to be counted apart is in visits only

@@ -13,7 +13,8 @@
 //   guard, 16 bytes: marks (4), platform (1), bytes of its text (1), 0 (2), exception bits (8)
 //
 // Weight of the marks: preview, then crawler, then library (unless a platform's own app is built on
-// it), else human; among crawlers ai, search, monitor, scanner, else other. A missing or empty User-Agent is a crawler's: every browser sends one.
+// it), else human; among crawlers ai, search, monitor, scanner, else other. A missing or empty
+// User-Agent is a crawler's: every browser sends one.
 public import Bytes
 
 /// Every known crawler, in-app browser, platform app and operating system in one matcher.

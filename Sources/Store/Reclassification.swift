@@ -1,5 +1,5 @@
-// Applies today's list of crawlers to events that were stored under an older one, and repairs what is counted, so that it
-// equals a recount of the log at every moment.
+// Applies today's list of crawlers to events that were stored under an older one, and repairs what is counted, so
+// that it equals a recount of the log at every moment.
 //
 // - Only kind and class of an agent come from its name; whoever fetched ahead, sent HEAD or looked at their own link
 //   stays what they were.

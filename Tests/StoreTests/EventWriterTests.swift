@@ -12,7 +12,8 @@ struct EventWriterTests {
         defer { store.close() }
         var batch = Batch()
         var first = event(.redirect, link: 42, visitor: .max, platform: 3, reason: .rule)
-        first.agent = Agent(kind: .crawler, os: .chromeos, isInApp: true)
+        first.agent = Agent(
+            kind: .crawler, os: .chromeos, isInApp: true, botClass: .other)
         first.country = ShortCode("DE") ?? .unknown
         first.variant = 9
         batch.add(first, agent: "Mozilla/5.0", referrer: "example.org", channel: "qr")
@@ -20,12 +21,12 @@ struct EventWriterTests {
         store.keep(batch)
         let rows = try Store.reader(folder.path + "/segue.db")
         let found = try rows.row("SELECT * FROM eventFacts ORDER BY id LIMIT 1") { row in
-            (1...14).map { row.text(Int32($0)) }
+            (1...15).map { row.text(Int32($0)) }
         }
         #expect(
             found == [
                 "\(noon2026.ms)", "42", "2", "\(Reason.rule.rawValue)", "2", "6", "1", "3",
-                "17732", "-1", "9", "Mozilla/5.0", "example.org", "qr",
+                "9", "17732", "-1", "9", "Mozilla/5.0", "example.org", "qr",
             ])
         #expect(try store.number("SELECT count(*) FROM agents") == 1)
         #expect(store.events.figures.written == [.redirect: 1, .visit: 1])
