@@ -94,7 +94,7 @@ struct EventResource {
         case .lines: json.text + "\n"
         case .csv:
             CSVText.line([
-                event.at.rfc3339, "\(event.kind)", event.reason.name, event.platform ?? "",
+                event.at.rfc3339, event.kind.name, event.reason.name, event.platform ?? "",
                 country ?? "", event.os.name, "\(event.isInApp)", event.referrer ?? "",
                 event.channel ?? "", event.variant ?? "", event.agent ?? "", bot ?? "",
             ])
@@ -103,7 +103,7 @@ struct EventResource {
 
     private var json: JSON {
         [
-            "at": .string(event.at.rfc3339), "kind": .string("\(event.kind)"),
+            "at": .string(event.at.rfc3339), "kind": .string(event.kind.name),
             "reason": .string(event.reason.name), "platform": .text(event.platform),
             "country": .text(country), "os": .string(event.os.name), "inApp": .bool(event.isInApp),
             "referrer": .text(event.referrer), "channel": .text(event.channel),

@@ -182,13 +182,8 @@ public final class FanPlane: DataPlane {
         event.platform = decision.platform
         event.country = facts.visit.country
         event.variant = variant
-        // Artists looking at their own link are no fans: kept, and never counted.
-        let isOwn = facts.isOwn(route, bytes)
-        if isOwn, facts.visit.agent.kind == .human {
-            event.agent.kind = .prefetch
-            event.agent.botClass = .own
-        }
-        if !isOwn, !facts.isPrivate, facts.visit.agent.kind == .human {
+        if facts.isOwn(route, bytes) { event.agent = event.agent.asOwn }
+        if !facts.isPrivate, event.agent.kind == .human {
             refreshSalt(day: facts.visit.now.day)
             event.visitor = VisitorHash.make(
                 salt: salt.key, peer: arrival.peer, bytes: bytes, userAgent: facts.userAgent)

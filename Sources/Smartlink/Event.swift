@@ -61,6 +61,20 @@ public struct Event: Equatable, Sendable, BitwiseCopyable {
 
         /// The raw value, within the fan's path.
         public var number: UInt8 { @inlinable @_noLocks get { rawValue } }
+
+        /// As the API, the log and the metrics call it (SPEC §4).
+        public var name: String {
+            switch self {
+            case .visit: "visit"
+            case .redirect: "redirect"
+            case .clickThrough: "click_through"
+            case .presaveStarted: "presave_started"
+            case .presaveAuthorised: "presave_authorised"
+            case .presaveQueued: "presave_queued"
+            case .presaveFailed: "presave_failed"
+            case .signup: "signup"
+            }
+        }
     }
 
     public static let headBytes = 48

@@ -27,7 +27,7 @@ enum ServiceMetrics {
         metrics.add(.counter, "segue_events_total", "Events written to the store.") {
             let written = store.events.figures.written
             return Event.Kind.allCases.map {
-                Sample([.init("kind", "\($0)")], .number(Double(written[$0] ?? 0)))
+                Sample([.init("kind", $0.name)], .number(Double(written[$0] ?? 0)))
             }
         }
         metrics.add(.gauge, "segue_events_held", "Events that wait for the disk.") {

@@ -19,12 +19,7 @@ public struct FanSteps: Sendable {
         _ kind: Event.Kind, _ link: Link, _ platform: String?, _ visitor: Visitor,
         country: ShortCode, why: String = ""
     ) {
-        var agent = visitor.agent
-        // Artists trying their own link are no fans: kept, and never counted.
-        if visitor.isOwner(of: link), agent.kind == .human {
-            agent.kind = .prefetch
-            agent.botClass = .own
-        }
+        let agent = visitor.isOwner(of: link) ? visitor.agent.asOwn : visitor.agent
         let now = Instant(ms: visitor.request.arrival.nowMs)
         var event = Event(at: now, link: link.id, kind: kind, reason: .presave, agent: agent)
         event.country = country
