@@ -18,7 +18,9 @@ struct DescriptionTests {
     private static func isListed(_ path: APIPath) -> Bool {
         switch path {
         case .links, .link, .artwork, .statistics, .explanation, .presaves, .fans, .fansTable,
-            .account, .platforms, .resolution:
+            .account, .platforms, .resolution, .restoration, .duplicate, .split, .events,
+            .eventsTable, .keys, .key, .webhooks, .webhook, .webhookTest, .deliveries, .export,
+            .imports, .importing:
             places.contains(path)
         }
     }
@@ -26,6 +28,9 @@ struct DescriptionTests {
     private static let places: [APIPath] = [
         .links, .link("a"), .artwork("a"), .statistics("a"), .explanation("a"), .presaves("a"),
         .fans("a"), .fansTable("a"), .account, .platforms, .resolution,
+        .restoration("a"), .duplicate("a"), .split("a"), .events("a"), .eventsTable("a"), .keys,
+        .key("1"), .webhooks, .webhook("1"), .webhookTest("1"), .deliveries("1"), .export,
+        .imports, .importing("1"),
     ]
 
     private static func paths() throws -> [(path: String, item: JSON)] {

@@ -42,7 +42,8 @@ import Testing
         let code = try #require(Code(code))
         let id = try #require(try await house.actions.links.link(code)?.id)
         return try await house.actions.statistics.statistics(
-            of: id, from: Instant(ms: 0), to: Instant(ms: House.start.ms * 2))
+            of: id, from: Instant(ms: 0), to: Instant(ms: House.start.ms * 2), grain: .hour,
+            filter: [:])
     }
 
     @Test func `an export imported elsewhere gives the same links and counts`() async throws {
