@@ -17,7 +17,7 @@ extension Call {
         question.language = asked["language"]
         question.channel = asked["channel"]
         question.to = asked["to"]
-        question.chooses = asked.has("choose")
+        question.chooses = try asked.has("choose")
         question.at = try asked.instant("at")
         let explanation = try await actions.explainLink(code, of: account.id, question)
         let platform = actions.listPlatforms().first {

@@ -25,7 +25,13 @@ struct Query {
     subscript(name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// Whether the parameter is there, with or without a value, and does not say no.
-    func has(_ name: String) -> Bool { values[name].map { $0 != "false" && $0 != "0" } ?? false }
+    func has(_ name: String) throws(Failure) -> Bool {
+        switch values[name] {
+        case nil, "false", "0": return false
+        case "", "true", "1": return true
+        default: throw Failure(.invalidField, "\(name) is true or false.", field: name)
+        }
+    }
 
     func integer(_ name: String) throws(Failure) -> Int? {
         guard let text = values[name] else { return nil }

@@ -2,8 +2,11 @@
 @frozen
 public enum Method: UInt8, Sendable, CaseIterable {
     case get, head, post, put, patch, delete, options
-    /// Known and taken nowhere: it would hand a page's script the fields it must not see.
-    case trace
+    /// Known and taken nowhere, so that whoever tries is told what is (405, not 501).
+    case trace, query
+
+    /// Those that some place of this server takes.
+    public static let taken: [Method] = allCases.filter { $0 != .trace && $0 != .query }
 
     /// The method's token as it stands in a request line.
     public var token: String {
@@ -16,6 +19,7 @@ public enum Method: UInt8, Sendable, CaseIterable {
         case .delete: "DELETE"
         case .options: "OPTIONS"
         case .trace: "TRACE"
+        case .query: "QUERY"
         }
     }
 }

@@ -87,6 +87,8 @@ extension RequestHead {
             method = .options
         } else if bytes.equals(token, "TRACE") {
             method = .trace
+        } else if bytes.equals(token, "QUERY") {
+            method = .query
         } else {
             return false
         }

@@ -152,7 +152,7 @@ import Testing
         #expect(starter.rows.first?.problem?.contains("pro") == true)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `the door takes a file, works at it in the background and tells how far it is`()
         async throws
     {

@@ -250,7 +250,7 @@ struct OutboundTests {
 
     // MARK: Ends
 
-    @Test(.timeLimit(.minutes(1))) func `a cancelled task's transfer ends at once`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `a cancelled task's transfer ends at once`() async throws {
         let server = LoopbackServer { _ in .stall }
         defer { server.stop() }
         let outbound = try outbound()
@@ -272,7 +272,7 @@ struct OutboundTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `what is under way when the house closes is told so`()
+    @Test(.timeLimit(.minutes(5))) func `what is under way when the house closes is told so`()
         async throws
     {
         let server = LoopbackServer { _ in .stall }

@@ -127,7 +127,7 @@ struct LetterRunnerTests {
         #expect(try day.number("SELECT count(*) FROM letters") == 0)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a runner that runs also erases what was not confirmed in time`() async throws {
         let (day, _) = try await subscribed()
         let runner = LetterRunner(

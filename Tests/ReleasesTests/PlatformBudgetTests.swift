@@ -4,7 +4,7 @@ import Testing
 @testable import Releases
 
 struct PlatformBudgetTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a backlog far beyond the budget is worked off, no faster than the budget allows`()
         async throws
     {
@@ -81,7 +81,7 @@ struct PlatformBudgetTests {
         #expect(day.tidal.calls.count == 300)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a platform that takes its time holds up no other`() async throws {
         let day = try await ReleaseDay()
         let link = try await day.link()

@@ -123,7 +123,7 @@ struct PursuitRunnerTests {
         #expect(try await runner.pass() == 1)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a runner that runs comes back when it was promised`() async throws {
         let day = try await ReleaseDay()
         let link = try await links(1, on: day)[0]

@@ -201,7 +201,7 @@ struct SaveRunnerTests {
         #expect(day.tidal.calls.count == 1)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a release that was moved while a save was under way goes back to its new day`()
         async throws
     {
@@ -227,7 +227,7 @@ struct SaveRunnerTests {
         #expect(day.tidal.calls.count == 2)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a runner that runs sleeps until the release and stops when it is cancelled`()
         async throws
     {

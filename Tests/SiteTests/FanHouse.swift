@@ -19,22 +19,29 @@ final class FanHouse: RouteSource {
     private(set) var readings = 0
     private(set) var plane: FanPlane?
 
-    init() throws {
-        func decode<T: Decodable>(_ type: T.Type, _ path: String) throws -> T {
-            let decoder = JSONDecoder()
-            decoder.allowsJSON5 = true
-            let file = Self.root.appending(path: path)
-            return try decoder.decode(T.self, from: Data(contentsOf: file))
-        }
+    /// As the configuration in this repository has them; read once, because a test is not about that.
+    private static let read = Result { () throws -> (catalogue: Catalogue, agents: AgentTable) in
         let file = try decode(PlatformsFile.self, "config/platforms.json")
         let numbers = Dictionary(
             uniqueKeysWithValues: file.platforms.enumerated().map { ($1.id, UInt8($0 + 1)) })
-        catalogue = try Catalogue(file: file, numbers: numbers)
+        let catalogue = try Catalogue(file: file, numbers: numbers)
         let agents = try AgentTable(
             file: decode(CrawlersFile.self, "config/crawlers.json"), platforms: catalogue.platforms)
+        return (catalogue, agents)
+    }
+
+    private static func decode<T: Decodable>(_ type: T.Type, _ path: String) throws -> T {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        return try decoder.decode(T.self, from: Data(contentsOf: root.appending(path: path)))
+    }
+
+    init() throws {
+        let agents = try Self.read.get().agents
+        catalogue = try Self.read.get().catalogue
         var wordings: [Wording] = []
         for tag in ["en", "es", "de", "fr", "pt", "ja", "ar"] {
-            let texts = try decode([String: String].self, "config/locales/\(tag).json")
+            let texts = try Self.decode([String: String].self, "config/locales/\(tag).json")
             wordings.append(Wording(tag: tag, texts: texts, fallback: wordings.first))
         }
         inForce = FanTablesInForce(

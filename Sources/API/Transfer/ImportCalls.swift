@@ -17,8 +17,8 @@ extension Call {
                 ?? ImportFormat(guessing: request.body)
         else { throw ImportFormat.unknown }
         let terms = try ImportTerms.own(
-            of: account, search: asked.has("resolve") ? .byAndBy : .never, actions)
-        let run: Importer.Run = asked.has("dryRun") ? .dry : .real
+            of: account, search: try asked.has("resolve") ? .byAndBy : .never, actions)
+        let run: Importer.Run = try asked.has("dryRun") ? .dry : .real
         let begun =
             run == .real
             ? try await transfer.beginImport(of: account, format: format.rawValue) : nil

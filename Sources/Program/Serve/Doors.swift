@@ -89,7 +89,7 @@ struct Doors: ControlPlane {
     func respond(to request: Request) async -> Response {
         // The server as a whole is asked what it knows (RFC 9110 §9.3.7).
         if request.path == "*" {
-            let methods = Method.allCases.filter { $0 != .trace }.map(\.token).joined(
+            let methods = Method.taken.map(\.token).joined(
                 separator: ", ")
             return Response(status: 204, fields: ["Allow": methods])
         }

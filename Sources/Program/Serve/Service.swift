@@ -85,10 +85,10 @@ final class Service: Sendable {
                 links: store, accounts: store, statistics: store, surroundings: surroundings,
                 finding: finding.finding, webhooks: webhooks.actions, examination: studio,
                 releaseMoved: presaves.actions.reschedule)
-            let door = presaves.door(tables, countries, store)
             let doors = try Doors(
                 configuration, actions: actions, sessions: store,
-                transfer: TransferActions(actions, over: store), presaves: door, tables: tables,
+                transfer: TransferActions(actions, over: store),
+                presaves: presaves.door(tables, countries, store), tables: tables,
                 changes: changes, pictures: studio, readiness: readiness)
             let planes = Planes(
                 store: store, tables: tables, changes: changes, countries: countries, log: log,
@@ -115,8 +115,7 @@ final class Service: Sendable {
                 log: log, address: address, actions: actions, store: store, tables: tables,
                 server: server, metrics: metrics, readiness: readiness, presaves: presaves,
                 work: work, outbox: postmaster.outbox, sources: sources)
-            service.begin(postmaster)
-            webhooks.begin(in: work)
+            service.begin(postmaster, webhooks)
             return service
         } catch {
             store.close()
@@ -138,7 +137,8 @@ final class Service: Sendable {
     }
 
     /// Release day, the post and the clocks, each a task of its own.
-    private func begin(_ postmaster: Postmaster) {
+    private func begin(_ postmaster: Postmaster, _ webhooks: WebhookParts) {
+        webhooks.begin(in: work)
         let saves = SaveRunner(
             presaves.actions, perSecond: presaves.budgets, tally: presaves.tally, log: log,
             sleep: BackgroundWork.sleep)
