@@ -79,10 +79,12 @@ let embedStylesheet = InlineAsset(
     @media(max-width:30rem){.large .cover{height:7.5rem}.large .story{min-height:7.5rem}
     .large h1{font-size:1.25rem}.large .artist{font-size:1rem}
     .large:has(ol){grid-template-rows:auto auto auto auto minmax(0,1fr);gap:.25rem 1rem}
-    .large:has(ol) .cover{grid-row:1/span 3}
+    .large:has(ol) .cover{grid-row:1/3}
     .large:has(ol) .story{display:contents}
     .large h1{align-self:end}
-    .large:has(ol) .acts{grid-column:1/-1;margin-block:.75rem 1rem}
+    .large:has(ol) :is(.acts,.date){grid-column:1/-1}
+    .large:has(ol) .acts{margin-block:.75rem 1rem;align-self:start}
+    .large ol{grid-row:5}
     li{padding-block:.375rem}
     li small{display:block;overflow:hidden;text-overflow:ellipsis}}
     """)

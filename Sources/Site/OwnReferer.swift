@@ -38,7 +38,8 @@ struct OwnReferer: BitwiseCopyable {
         var end = place
         while end < referer.upperBound, !isQueryOrFragment(bytes.byte(end)) { end &+= 1 }
         let path = FanPath.read(ByteSlice(offset: place, count: end &- place), in: bytes)
-        guard case .visit = path.kind, bytes.equals(path.code, bytes, code), end < referer.upperBound,
+        guard case .visit = path.kind, bytes.equals(path.code, bytes, code),
+            end < referer.upperBound,
             bytes.byte(end) == UInt8(ascii: "?")
         else { return OwnReferer(isOwn: true, query: .none) }
         var last = end &+ 1
