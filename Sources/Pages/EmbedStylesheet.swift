@@ -74,7 +74,9 @@ let embedStylesheet = InlineAsset(
     display:grid;align-content:center;padding:.5rem;border-radius:.75rem;overflow:hidden;
     background:var(--ink);color:var(--ground)}
     @media(max-width:24rem){main:not(.large){column-gap:.75rem}
-    main:not(.large) :is(.play,.player){padding-inline:.5625rem}
+    main:not(.large) .acts{gap:.25rem}
+    main:not(.large) .play{padding-inline:.5rem;font-size:.8125rem}
+    main:not(.large) .player{padding-inline:.5rem;font-size:.6875rem}
     main:not(.large):has(.player:not([hidden])) .play svg{display:none}}
     @media(max-width:30rem){.large .cover{height:7.5rem}.large .story{min-height:7.5rem}
     .large h1{font-size:1.25rem}.large .artist{font-size:1rem}
