@@ -1,6 +1,6 @@
 // "Play in Parachord": the player listens on this machine, on a WebSocket of its own. Nothing is tried before the fan
-// presses the button, nothing at all where fingers do the pointing; where nobody answers, the button is a plain link
-// to the player's page for a while, longer after each silence.
+// presses the button, nothing at all where fingers do the pointing. Where nobody answers, the next press opens the
+// player's own page, as the words beside the button say; so does every press for a while, longer after each silence.
 (() => {
   "use strict";
   const buttons = [...document.querySelectorAll("a.player")];
@@ -12,6 +12,7 @@
   // The browser may ask the fan first, so opening takes as long as reading a question does.
   const openSecondsMax = 30;
   const answerSecondsMax = 5;
+  const sentSeconds = 8;
   const tracksMax = 500;
   let socket = null;
   let silences = 0;
@@ -77,7 +78,7 @@
     const album = track.album || (music.kind === "album" ? music.title : null);
     if (album) one.album = album;
     if (music.artwork) one.albumArt = music.artwork;
-    if (track.durationMs) one.duration = Math.round(track.durationMs / 1000);
+    if (track.durationMs) one.duration = Math.max(1, Math.round(track.durationMs / 1000));
     if (music.kind !== "track") one.trackNumber = place + 1;
     return one;
   };
@@ -87,7 +88,8 @@
     const answer = await fetch(`${new URL(link).pathname}.json`, { credentials: "omit" });
     if (!answer.ok) throw new Error("no description");
     const music = await answer.json();
-    const list = music.kind === "track" || !music.tracks.length ? [music] : music.tracks;
+    const list = music.kind === "track" ? [music] : music.tracks;
+    if (!list.length) throw new Error("no songs");
     const [track, ...queue] = list.slice(0, tracksMax).map((one, at) => trackOf(music, one, at));
     return queue.length ? { track, queue } : { track };
   };
@@ -99,6 +101,9 @@
       await ask(await connect(), button.dataset.action, payload);
       silences = 0;
       said.textContent = button.dataset.sent;
+      setTimeout(() => {
+        if (said.textContent === button.dataset.sent) said.textContent = "";
+      }, sentSeconds * 1000);
     } catch {
       const seconds = silenceSeconds[Math.min(silences, silenceSeconds.length - 1)];
       silences += 1;
@@ -113,7 +118,11 @@
     button.hidden = false;
     button.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (Date.now() < quietUntil) return;
+      const isPromised = said.textContent === button.dataset.silent;
+      if (isPromised || Date.now() < quietUntil) {
+        said.textContent = "";
+        return;
+      }
       event.preventDefault();
       if (!button.hasAttribute("aria-busy")) press(button, said);
     });

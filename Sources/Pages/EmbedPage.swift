@@ -23,12 +23,10 @@ public enum EmbedPage {
         page.cover(
             of: link, form.size == .small ? .smallEmbed : .largeEmbed, facts.sharedPicture,
             wording: facts.wording)
-        // A small card has room for one.
-        let actions = form.size == .small ? [.play] : PlayerAction.all(for: link)
-        writeStory(link, facts, actions, to: &page)
+        writeStory(link, form, facts, to: &page)
         if form.size == .large { writeTracks(link, to: &page) }
         page.markup("</main>\n")
-        if facts.offersPlayer { page.playerScript() }
+        if !facts.playerActions(for: link).isEmpty { page.playerScript() }
         page.markup("</body></html>\n")
         return page.bytes
     }
@@ -52,7 +50,7 @@ public enum EmbedPage {
     }
 
     private static func writeStory(
-        _ link: Link, _ facts: PageFacts, _ actions: [PlayerAction], to page: inout HTMLWriter
+        _ link: Link, _ form: EmbedForm, _ facts: PageFacts, to page: inout HTMLWriter
     ) {
         page.markup("<div class=\"story\">\n<h1 dir=\"auto\">")
         page.text(link.title)
@@ -78,7 +76,12 @@ public enum EmbedPage {
             page.text(own.isEmpty ? facts.wording.text(.listen) : own)
         }
         page.markup("</a>")
-        if facts.offersPlayer { page.player(actions, of: link, facts) }
+        let actions = facts.playerActions(for: link)
+        switch form.size {
+        // A small card has room for one, and for its name.
+        case .small: page.player(Array(actions.prefix(1)), of: link, facts, showing: .player)
+        case .large: page.player(actions, of: link, facts)
+        }
         page.markup("</p>\n</div>\n")
     }
 

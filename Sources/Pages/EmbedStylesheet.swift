@@ -27,7 +27,8 @@ let embedStylesheet = InlineAsset(
     .art{display:block;width:100%;height:100%;object-fit:contain;border-radius:.75rem}
     .story{display:grid;grid-template-columns:minmax(0,1fr);gap:.25rem;min-width:0}
     .story>*{text-align:-webkit-match-parent;text-align:match-parent}
-    h1{font-size:1.125rem;line-height:1.2;font-weight:750;display:-webkit-box;overflow:hidden;
+    h1{font-size:1.125rem;line-height:1.2;font-weight:750;text-wrap:balance;
+    display:-webkit-box;overflow:hidden;
     -webkit-box-orient:vertical;-webkit-line-clamp:2;line-clamp:2}
     .artist,.date{color:var(--soft);font-size:.9375rem;white-space:nowrap;overflow:hidden;
     text-overflow:ellipsis}
@@ -46,23 +47,46 @@ let embedStylesheet = InlineAsset(
     .large .story{align-content:center;min-height:13rem;gap:.5rem}
     .large h1{font-size:1.75rem;-webkit-line-clamp:4;line-clamp:4}
     .large .artist{font-size:1.125rem}
+    .large:not(:has(ol)){grid-template-rows:minmax(0,1fr);align-items:center}
     .large ol{grid-column:1/-1;height:100%;overflow-y:auto;list-style:none;counter-reset:track;
-    scrollbar-width:thin;scrollbar-color:var(--line) transparent}
+    scrollbar-width:thin;scrollbar-color:var(--soft) transparent}
+    @supports(animation-timeline:scroll()){
+    .large ol{-webkit-mask-image:linear-gradient(#000 calc(100% - var(--fade)),#0000);
+    mask-image:linear-gradient(#000 calc(100% - var(--fade)),#0000);
+    animation:end linear both;animation-timeline:scroll(self);
+    animation-range:calc(100% - 4rem) 100%}}
+    @property --fade{syntax:"<length>";inherits:false;initial-value:0px}
+    @keyframes end{from{--fade:4rem}to{--fade:0px}}
     li{display:flex;align-items:center;gap:.75rem;min-height:2.75rem;padding-inline-end:.5rem;
     border-block-start:1px solid var(--line);counter-increment:track;font-size:.9375rem}
     li::before{content:counter(track);min-width:1.5rem;text-align:end;color:var(--soft);
     font-variant-numeric:tabular-nums}
     li div{flex:1;min-width:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
     li small,li time{color:var(--soft);font-variant-numeric:tabular-nums}
-    main:not(.large):has(.player:not([hidden])) h1{-webkit-line-clamp:1;line-clamp:1}
+    main:not(.large){position:relative}
     main:not(.large) .acts{flex-wrap:nowrap}
-    main:not(.large) :is(.play,.player){padding-inline:.6875rem;font-size:.75rem}
-    main:not(.large) .play{white-space:nowrap}
-    main:not(.large):has(.player:not([hidden])) .play svg{display:none}
-    main:not(.large) .player{display:block;min-width:0;padding-block:0;line-height:2.125rem;
+    main:not(.large) .play{display:block;min-width:0;padding-block:0;line-height:2.125rem;
     overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
-    main:not(.large):has(.said:not(:empty)) :is(.artist,.date,.play){display:none}
-    main:not(.large) .acts:has(.said:not(:empty)){flex-wrap:wrap}
+    main:not(.large) .play svg{margin-inline-end:.375rem;vertical-align:-.15em}
+    main:not(.large) .player{flex:none;min-height:1.875rem;padding:0 .625rem;font-size:.75rem}
+    main:not(.large) .said:not(:empty){position:absolute;inset-block-start:1rem;
+    inset-inline-start:1rem;width:min(7.5rem,100vh - 2rem);height:min(7.5rem,100vh - 2rem);
+    display:grid;align-content:center;padding:.5rem;border-radius:.75rem;overflow:hidden;
+    background:var(--ink);color:var(--ground)}
+    @media(max-width:24rem){main:not(.large){column-gap:.75rem}
+    main:not(.large) .acts{gap:.25rem}
+    main:not(.large) .play{padding-inline:.5rem;font-size:.8125rem}
+    main:not(.large) .player{padding-inline:.5rem;font-size:.6875rem}
+    main:not(.large):has(.player:not([hidden])) .play svg{display:none}}
     @media(max-width:30rem){.large .cover{height:7.5rem}.large .story{min-height:7.5rem}
-    .large h1{font-size:1.25rem}}
+    .large h1{font-size:1.25rem}.large .artist{font-size:1rem}
+    .large:has(ol){grid-template-rows:auto auto auto auto minmax(0,1fr);gap:.25rem 1rem}
+    .large:has(ol) .cover{grid-row:1/3}
+    .large:has(ol) .story{display:contents}
+    .large h1{align-self:end}
+    .large:has(ol) :is(.acts,.date){grid-column:1/-1}
+    .large:has(ol) .acts{margin-block:.75rem 1rem;align-self:start}
+    .large ol{grid-row:5}
+    li{padding-block:.375rem}
+    li small{display:block;overflow:hidden;text-overflow:ellipsis}}
     """)

@@ -9,6 +9,7 @@ struct HTMLWriter {
     enum TextAttribute: String {
         case alt, bgcolor, color, content, datetime, dir, fill, height, lang, sizes, title, value,
             width
+        case label = "aria-label"
         case developerToken = "data-developer-token"
         case until = "data-until"
         case playerAction = "data-action"

@@ -96,13 +96,18 @@ struct LandingBody {
         page.markup("<ul class=\"services\" role=\"list\">\n")
         for offer in facts.offers { writeButton(offer, to: &page) }
         page.markup("</ul>\n")
-        if facts.offersPlayer {
-            page.markup("<p class=\"players\">")
-            page.player(PlayerAction.all(for: link), of: link, facts)
-            page.markup("</p>\n")
-        }
         writeChoice(to: &page)
         page.markup("</section>\n")
+        writePlayers(to: &page)
+    }
+
+    /// Apart from the services: what is said of a remembered choice is not said of these.
+    private func writePlayers(to page: inout HTMLWriter) {
+        let actions = facts.playerActions(for: link)
+        guard !actions.isEmpty else { return }
+        page.markup("<p class=\"players\">")
+        page.player(actions, of: link, facts)
+        page.markup("</p>\n")
     }
 
     private func writeButton(_ offer: Offer, to page: inout HTMLWriter) {

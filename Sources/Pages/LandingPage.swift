@@ -31,7 +31,7 @@ public enum LandingPage {
         page.inline(behaviour)
         if hasForms(link, facts) { page.inline(formBehaviour) }
         page.embedScript()
-        if facts.offersPlayer { page.playerScript() }
+        if !facts.playerActions(for: link).isEmpty { page.playerScript() }
         page.markup("</body></html>\n")
         return page.bytes
     }

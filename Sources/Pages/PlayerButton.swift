@@ -32,9 +32,13 @@ struct PlayerAddress {
 enum PlayerAction: String {
     case play, importPlaylist
 
-    /// All that can be done with such a link.
+    /// All that can be done with such a link: a list nobody knows the songs of names none to play.
     static func all(for link: Link) -> [PlayerAction] {
-        link.kind == .playlist ? [.play, .importPlaylist] : [.play]
+        switch link.kind {
+        case .track: [.play]
+        case .album: link.tracks.isEmpty ? [] : [.play]
+        case .playlist: link.tracks.isEmpty ? [] : [.play, .importPlaylist]
+        }
     }
 
     var phrase: Phrase {
@@ -45,15 +49,29 @@ enum PlayerAction: String {
     }
 }
 
+extension PageFacts {
+    /// What the page offers a player to do: nothing where none can be.
+    func playerActions(for link: Link) -> [PlayerAction] {
+        offersPlayer ? PlayerAction.all(for: link) : []
+    }
+}
+
 extension HTMLWriter {
+    /// What a button shows; the whole sentence is its name either way.
+    enum PlayerWords { case sentence, player }
+
     /// Hidden until the script finds that it can be of use here.
-    mutating func player(_ actions: [PlayerAction], of link: Link, _ facts: PageFacts) {
-        for action in actions { playerButton(action, link, facts) }
+    mutating func player(
+        _ actions: [PlayerAction], of link: Link, _ facts: PageFacts,
+        showing words: PlayerWords = .sentence
+    ) {
+        guard !actions.isEmpty else { return }
+        for action in actions { playerButton(action, link, facts, words) }
         markup("<span class=\"said\" role=\"status\"></span>")
     }
 
     private mutating func playerButton(
-        _ action: PlayerAction, _ link: Link, _ facts: PageFacts
+        _ action: PlayerAction, _ link: Link, _ facts: PageFacts, _ words: PlayerWords
     ) {
         let player = ["player": PlayerAddress.name]
         let origin = Origin(facts.baseURL).text
@@ -63,8 +81,17 @@ extension HTMLWriter {
         attribute(.playerLink, "\(origin)/link/\(link.code)")
         attribute(.playerSent, facts.wording.text(.playerSent, player))
         attribute(.playerSilent, facts.wording.text(.playerSilent, player))
-        markup(">")
-        text(facts.wording.text(action.phrase, player))
+        let sentence = facts.wording.text(action.phrase, player)
+        switch words {
+        case .sentence:
+            markup(">")
+            text(sentence)
+        case .player:
+            attribute(.title, sentence)
+            attribute(.label, sentence)
+            markup(">")
+            text(PlayerAddress.name)
+        }
         markup("</a>")
     }
 

@@ -94,7 +94,7 @@ let stylesheet = InlineAsset(
     .foot [open]{flex-basis:100%}
     .choice{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;
     column-gap:.75rem;text-align:center;color:var(--soft);font-size:.9375rem}
-    .choice button{min-height:3rem;padding:0 .25rem;border:0;background:none;color:var(--ink);
+    .choice button{min-height:3rem;padding:0;border:0;background:none;color:var(--ink);
     font-weight:600;text-decoration:underline;text-underline-offset:.2em;cursor:pointer}
     .share{text-align:center}
     .share summary{display:inline-flex;align-items:center;gap:.5rem;min-height:3rem;

@@ -44,9 +44,27 @@ public struct FanDoor: Sendable {
         where (segments.count == 2 || segments.count == 4)
             && request.method != .get && request.method != .head:
             return notAllowed("GET, HEAD, OPTIONS", request)
+        case .some(let name) where segments.count == 1:
+            return await shortened(String(name), request)
         default:
             return notice(.notFound, request)
         }
+    }
+
+    /// The page of a link under go.parachord.com's shape of its address, `/<code>`.
+    private func shortened(_ name: String, _ request: Request) async -> Response {
+        guard request.method == .get || request.method == .head, let code = Code(name) else {
+            return notice(.notFound, request)
+        }
+        let known: Link?
+        do throws(Failure) {
+            known = try await links.link(code)
+        } catch {
+            return notice(.failed(status: 503), request)
+        }
+        guard known != nil else { return notice(.notFound, request) }
+        return Response(
+            status: 302, fields: ["Location": "/link/\(code)", "Cache-Control": "no-store"])
     }
 
     /// Sec-GPC is honoured (https://www.w3.org/TR/gpc/ §4).

@@ -22,7 +22,7 @@ struct FanFacts: BitwiseCopyable {
     static func read(
         _ path: FanPath, _ head: borrowing RequestHead, _ bytes: RawSpan, nowMs: Int64,
         country: ShortCode, minutesAhead: Int64, agent: Agent, catalogue: HotCatalogue,
-        languages: borrowing WordingLanguages
+        languages: borrowing WordingLanguages, authority: borrowing FrozenBytes
     ) -> FanFacts {
         let accepted = head.value(of: .acceptLanguage)
         let preferred = AcceptLanguage.preferred(in: bytes, accepted)
@@ -44,11 +44,15 @@ struct FanFacts: BitwiseCopyable {
         visit.country = country
         visit.minutesAhead = minutesAhead
         visit.language = ShortCode(rawValue: preferred)
-        visit.referrer = RefererHost.slice(of: head.value(of: .referer), in: bytes)
-        if let channel = Target.parameter("ch", in: bytes, head.query) {
-            visit.channel = channel
-        } else if let source = Target.parameter("utm_source", in: bytes, head.query) {
-            visit.channel = source
+        visit.channel = channel(head.query, bytes)
+        let referer = head.value(of: .referer)
+        let own = OwnReferer.read(
+            referer, host: head.value(of: .host), authority: authority, code: path.code,
+            in: bytes)
+        if !own.isOwn {
+            visit.referrer = RefererHost.slice(of: referer, in: bytes)
+        } else if case .clickThrough = path.kind, visit.channel.isEmpty {
+            visit.channel = channel(own.query, bytes)
         }
         return FanFacts(
             visit: visit, userAgent: head.value(of: .userAgent),
@@ -57,6 +61,13 @@ struct FanFacts: BitwiseCopyable {
             variant: Cookie.value(of: "segue_variant", in: bytes, cookies) ?? ByteSlice.none,
             own: Cookie.value(of: "segue_own", in: bytes, cookies) ?? ByteSlice.none,
             wording: languages.index(preferred: preferred, bytes, accepted))
+    }
+
+    /// What `ch`, else `utm_source` says, as it stands in the query.
+    @_noLocks
+    private static func channel(_ query: ByteSlice, _ bytes: RawSpan) -> ByteSlice {
+        if let channel = Target.parameter("ch", in: bytes, query) { return channel }
+        return Target.parameter("utm_source", in: bytes, query) ?? ByteSlice.none
     }
 
     @_noLocks

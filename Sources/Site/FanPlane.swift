@@ -104,7 +104,8 @@ public final class FanPlane: DataPlane {
             path, head, bytes, nowMs: arrival.nowMs, country: country,
             minutesAhead: tables.clocks.minutesAhead(in: country),
             agent: agentMemory.agent(bytes, head.value(of: .userAgent), tables.agents),
-            catalogue: tables.catalogue.hot, languages: tables.languages)
+            catalogue: tables.catalogue.hot, languages: tables.languages,
+            authority: tables.authority)
         guard routes.find(path.code, in: bytes) else {
             appendNotice(404, tables.notFound[facts.wording], tone, head.method, &reply)
             return .replied(waits: false)

@@ -11,6 +11,8 @@ public final class FanTables: Sendable {
     public let baseURL: String
     /// Of `baseURL` (FNV-1a), for the entity tags of all that names it; the same on every machine.
     let addressMark: String
+    /// Of `baseURL`, in lower case as browsers write it: `example.org`, `localhost:8080`.
+    let authority: FrozenBytes
     public let catalogue: Catalogue
     public let agents: AgentTable
     /// English first, the last resort.
@@ -43,6 +45,8 @@ public final class FanTables: Sendable {
         compress: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.baseURL = baseURL
+        let named = baseURL.lowercased().split(separator: "/", omittingEmptySubsequences: true)
+        authority = FrozenBytes(Array((named.dropFirst().first ?? "").utf8))
         let hash = baseURL.utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }
         addressMark = String(hash, radix: 16)
         self.catalogue = catalogue

@@ -8,30 +8,47 @@ internal import Smartlink
 enum LinkDescription {
     static let suffix = ".json"
 
+    /// The list no longer than players take it; `tracksTotal` is there where it goes on.
     static func json(_ link: Link, at now: Instant, baseURL: String) -> JSON {
-        [
-            "url": .string("\(baseURL)/link/\(link.code)"),
-            "kind": .string(link.kind.rawValue),
-            "title": .string(link.title),
-            "artist": .string(link.artist),
-            "album": .text(link.album),
-            "isrc": .text(link.isrc),
-            "upc": .text(link.upc),
-            "durationMs": .count(link.durationMs),
-            "releaseAt": .text(link.releaseAt?.rfc3339),
-            "state": .string(link.state(at: now).rawValue),
-            "artwork": .text(link.artwork.map { baseURL + $0.path }),
-            "tracks": .array(link.tracks.map(json)),
-            "destinations": .array(reached(link.destinations)),
-            "version": .integer(link.version),
-        ]
+        let extent = ListExtent(link, baseURL: baseURL)
+        return json(
+            link, link.tracks.prefix(extent.count).map { json($0, extent.detail) },
+            extent.isCut ? extent.total : nil, state: link.state(at: now), baseURL)
     }
 
-    private static func json(_ track: Track) -> JSON {
-        [
-            "title": .string(track.title), "artist": .text(track.artist),
-            "album": .text(track.album), "durationMs": .count(track.durationMs),
-            "isrc": .text(track.isrc), "destinations": .array(reached(track.destinations)),
+    static func json(
+        _ link: Link, _ tracks: [JSON], _ total: Int?, state: Link.State, _ baseURL: String
+    ) -> JSON {
+        let beyond = total.map { [JSON.Member("tracksTotal", .integer(Int64($0)))] } ?? []
+        let members: [JSON.Member] = [
+            .init("url", .string("\(baseURL)/link/\(link.code)")),
+            .init("kind", .string(link.kind.rawValue)),
+            .init("title", .string(link.title)),
+            .init("artist", .string(link.artist)),
+            .init("album", .text(link.album)),
+            .init("isrc", .text(link.isrc)),
+            .init("upc", .text(link.upc)),
+            .init("durationMs", .count(link.durationMs)),
+            .init("releaseAt", .text(link.releaseAt?.rfc3339)),
+            .init("state", .string(state.rawValue)),
+            .init("artwork", .text(link.artwork.map { baseURL + $0.path })),
+            .init("tracks", .array(tracks)),
+        ]
+        return .object(
+            members + beyond + [
+                .init("destinations", .array(reached(link.destinations))),
+                .init("version", .integer(link.version)),
+            ])
+    }
+
+    static func json(_ track: Track, _ detail: ListExtent.Detail) -> JSON {
+        var said = track
+        if detail != .whole { said.destinations = [] }
+        if detail == .names { (said.album, said.isrc) = (nil, nil) }
+        return [
+            "title": .string(said.title), "artist": .text(said.artist),
+            "album": .text(said.album), "durationMs": .count(said.durationMs),
+            "isrc": .text(said.isrc), "destinations": .array(reached(said.destinations)),
         ]
     }
 

@@ -43,10 +43,26 @@ struct EmbedPageTests {
     }
 
     @Test func `only a playlist can be kept in the player, and only a large card says so`() throws {
-        let playlist = Sample.link(.playlist)
+        let playlist = Sample.listed(.playlist)
         #expect(try page(playlist).occurrences(of: "class=\"player\"") == 1)
         #expect(try page(playlist) { $0.size = .large }.contains("importPlaylist"))
-        #expect(try !page(Sample.link(.album)) { $0.size = .large }.contains("importPlaylist"))
+        #expect(try !page(Sample.listed(.album)) { $0.size = .large }.contains("importPlaylist"))
+    }
+
+    @Test(arguments: EmbedForm.Size.allCases)
+    func `a list whose songs nobody knows asks no player`(size: EmbedForm.Size) throws {
+        let page = try page(Sample.link(.playlist)) { $0.size = size }
+        #expect(!page.contains("class=\"player\"") && !page.contains("player.js"))
+        #expect(page.contains("class=\"play\""))
+    }
+
+    @Test func `a small card shows the player's name and says the whole sentence`() throws {
+        let button = try #require(
+            try page(Sample.link()).between("<a class=\"player\"", "</a>"))
+        #expect(button.contains(" aria-label=\"Play in Parachord\""))
+        #expect(button.hasSuffix(">Parachord"))
+        let large = try page(Sample.link()) { $0.size = .large }
+        #expect(large.contains(">Play in Parachord</a>"))
     }
 
     @Test(arguments: [("ffffff", "own light"), ("101020", "own dark"), ("e0503c", "own light")])

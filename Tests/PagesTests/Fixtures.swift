@@ -66,6 +66,13 @@ enum Sample {
         return link
     }
 
+    /// Such a link with a song on it, where it is a list.
+    static func listed(_ kind: Link.Kind, title: String = "Sleeper") -> Link {
+        var link = link(kind, title: title)
+        if kind != .track { link.tracks = [Track(title: "Night Bus")] }
+        return link
+    }
+
     static func facts(
         _ tag: String = "en", offers count: Int = 6, state: Link.State = .released,
         missing: Platform? = nil, remembered: Platform? = nil, base: String = base

@@ -22,7 +22,7 @@ struct PlayerButtonTests {
     func `where nobody answers the button leads to the player's own page`(
         kind: Link.Kind, address: String
     ) throws {
-        let page = try page(Sample.link(kind, title: "Sleep & Dream"))
+        let page = try page(Sample.listed(kind, title: "Sleep & Dream"))
         #expect(page.contains("href=\"https://parachord.com/\(address)\""))
     }
 
@@ -32,6 +32,22 @@ struct PlayerButtonTests {
         #expect(button.contains("data-action=\"play\""))
         #expect(button.contains("data-link=\"https://music.example/link/mira-sleeper\""))
         #expect(button.hasSuffix(">Play in Parachord"))
+    }
+
+    @Test(arguments: [Link.Kind.album, .playlist])
+    func `of a list whose songs nobody knows, none is offered`(kind: Link.Kind) throws {
+        let list = Sample.link(kind)
+        #expect(try !page(list).contains("class=\"player\""))
+        #expect(try !page(list).contains("player.js"))
+        #expect(try page(Sample.listed(kind)).contains("class=\"player\""))
+        #expect(try page(Sample.listed(kind)).contains("player.js"))
+    }
+
+    @Test func `it stands apart from the services, whose choice is remembered`() throws {
+        let services = try #require(
+            try page(Sample.link()).between("<section class=\"services\"", "</section>"))
+        #expect(services.contains("class=\"choice\""))
+        #expect(!services.contains("class=\"player"))
     }
 
     @Test func `fingers, and music that is not out, are offered no player`() throws {

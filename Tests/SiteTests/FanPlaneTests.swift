@@ -167,6 +167,54 @@ func `what nobody tapped is answered alike and flagged`(method: String, more: St
 
 @Test(
     arguments: [
+        ("https://music.example/link/sleeper?ch=qr", "qr", ""),
+        ("https://music.example/link/sleeper/?x&utm_source=summer%20tour#a", "summer tour", ""),
+        ("http://music.example/link/sleeper#?ch=qr", "", ""),
+        ("https://music.example/link/sleeper", "", ""),
+        ("https://music.example/link/another?ch=qr", "", ""),
+        ("https://music.example/link/sleeper/embed?ch=qr", "", ""),
+        ("https://music.example?ch=qr", "", ""),
+        ("https://music.example.evil.example/link/sleeper?ch=qr", "", "music.example.evil.example"),
+        ("https://music.example@evil.example/link/sleeper?ch=qr", "", "evil.example"),
+        ("https://music.example:81/link/sleeper?ch=qr", "", "music.example"),
+        ("https://blog.example/link/sleeper?ch=qr", "", "blog.example"),
+        ("//music.example/link/sleeper?ch=qr", "", "music.example"), ("", "", ""),
+    ])
+func `a button counts under the channel of the page it was pressed on`(
+    referer: String, channel: String, referrer: String
+) throws {
+    let house = try house()
+    _ = house.ask(head("/link/sleeper/to/spotify", desktop, "\nReferer: \(referer)"))
+    let kept = try #require(house.log.records.first)
+    #expect(kept.event.kind == .clickThrough)
+    #expect(kept.channel == channel)
+    #expect(kept.referrer == referrer)
+}
+
+@Test func `the page is known by the name it was opened under, and by the one it goes by`() throws {
+    let house = try house()
+    let named = "\nReferer: https://other.example:8443/link/sleeper?ch=qr"
+    let request = head("/link/sleeper/to/spotify", desktop, named)
+    _ = house.ask(request.replacing("Host: music.example", with: "Host: other.example:8443"))
+    let behind = head(
+        "/link/sleeper/to/spotify", desktop,
+        "\nReferer: https://music.example/link/sleeper?ch=qr")
+    _ = house.ask(behind.replacing("Host: music.example", with: "Host: 127.0.0.1:8080"))
+    #expect(house.log.records.map(\.channel) == ["qr", "qr"])
+    #expect(house.log.records.map(\.referrer) == ["", ""])
+}
+
+@Test func `a button's own channel wins, and a visit takes none from the page before it`() throws {
+    let house = try house()
+    let more = "\nReferer: https://music.example/link/sleeper?ch=qr"
+    _ = house.ask(head("/link/sleeper/to/spotify?ch=radio", desktop, more))
+    _ = house.ask(head("/link/sleeper?choose", desktop, more))
+    #expect(house.log.records.map(\.channel) == ["radio", ""])
+    #expect(house.log.records.map(\.referrer) == ["", ""])
+}
+
+@Test(
+    arguments: [
         "/", "/link/", "/link", "/link/sleeper.json", "/link/sleeper/", "/link/sleeper/to/",
         "/link/sleeper/to", "/link/sleeper/card.jpg", "/api/v1/links", "/link//to/spotify",
         "/link/" + String(repeating: "a", count: 65),

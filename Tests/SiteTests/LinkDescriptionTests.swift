@@ -8,7 +8,7 @@ import Testing
 @testable import Store
 
 /// The door over a real store with one link in it.
-private final class DoorStage {
+final class DoorStage {
     let door: FanDoor
     let tables: FanTablesInForce
     let store: Store

@@ -1,5 +1,9 @@
 /// What may be asked of the things around a link.
 enum AroundLimits {
+    /// Bytes of a link's list in any of its forms; players take no longer one.
+    static let listBytesMax = 100_000
+    /// Bytes of them set aside to say that the list goes on.
+    static let cutNoteBytesMax = 256
     /// Pixels of a QR code's side.
     static let sidePixelsMin = 64
     static let sidePixelsMax = 2_048

@@ -5,34 +5,25 @@ enum JSPF {
     static let suffix = ".jspf"
     static let mediaType = "application/json"
 
-    /// As many tracks as the file has room for.
     static func bytes(_ list: TrackList) -> [UInt8] {
-        var tracks: [JSON] = []
-        var size = file(list, []).bytes.count
-        for track in list.tracks {
-            let entry = entry(track)
-            size += entry.bytes.count + 1
-            guard size <= TrackList.bytesMax else { break }
-            tracks.append(entry)
-        }
-        return file(list, tracks).bytes
-    }
-
-    private static func file(_ list: TrackList, _ tracks: [JSON]) -> JSON {
         var members: [JSON.Member] = [
             .init("title", .string(list.title)), .init("creator", .string(list.creator)),
-            .init("info", .string(list.page)), .init("location", .string(list.location)),
         ]
+        if let annotation = list.annotation {
+            members.append(.init("annotation", .string(annotation)))
+        }
+        members.append(.init("info", .string(list.page)))
+        members.append(.init("location", .string(list.location)))
         if let identifier = list.identifiers.first {
             members.append(.init("identifier", .string(identifier)))
         }
         if let image = list.image { members.append(.init("image", .string(image))) }
         members.append(.init("date", .string(list.date)))
-        members.append(.init("track", .array(tracks)))
-        return ["playlist": .object(members)]
+        members.append(.init("track", .array(list.tracks.map(entry))))
+        return (["playlist": .object(members)] as JSON).bytes
     }
 
-    private static func entry(_ track: TrackList.Entry) -> JSON {
+    static func entry(_ track: TrackList.Entry) -> JSON {
         var members: [JSON.Member] = []
         if !track.identifiers.isEmpty {
             members.append(.init("identifier", .array(track.identifiers.map { .string($0) })))

@@ -6,6 +6,8 @@ internal import Smartlink
 struct TrackList {
     var title: String
     var creator: String
+    /// Says where the list goes on; nil where it is whole.
+    var annotation: String?
     /// The link's page.
     var page: String
     /// The file's own address.
@@ -28,36 +30,48 @@ struct TrackList {
         var page: String?
     }
 
-    /// Players take no longer file.
-    static let bytesMax = 100_000
-    static let tracksMax = LinkLimits.tracksMax
-
+    /// The link's list as far as its files hold it.
     init(_ link: Link, suffix: String, baseURL: String) {
+        let extent = ListExtent(link, baseURL: baseURL)
+        let tracks = link.tracks.prefix(extent.count).enumerated().map { place, track in
+            Entry(track, of: link, number: place + 1, extent.detail)
+        }
+        self.init(link, suffix: suffix, tracks, baseURL: baseURL)
+        annotation = extent.sentence
+    }
+
+    init(_ link: Link, suffix: String, _ tracks: [Entry], baseURL: String) {
         title = link.title
         creator = link.artist
         page = "\(baseURL)/link/\(link.code)"
         location = page + suffix
         image = link.artwork.map { baseURL + $0.path }
         date = link.createdAt.rfc3339
-        identifiers = link.upc.map { ["upc:\($0)"] } ?? []
+        let isSong = link.kind == .track
+        identifiers = isSong ? [] : link.upc.map { ["upc:\($0)"] } ?? []
+        self.tracks = isSong ? [Entry(song: link)] : tracks
+    }
+}
+
+extension TrackList.Entry {
+    init(song link: Link) {
+        self.init(
+            title: link.title, creator: link.artist, album: link.album,
+            durationMs: link.durationMs, number: 1,
+            identifiers: Self.identifiers(isrc: link.isrc, link.destinations),
+            page: Self.page(link.destinations))
+    }
+
+    init(_ track: Track, of link: Link, number: Int, _ detail: ListExtent.Detail) {
+        let artist = track.artist.flatMap { $0.isEmpty ? nil : $0 }
         let album = link.kind == .album ? link.title : nil
-        tracks = link.tracks.prefix(Self.tracksMax).enumerated().map { place, track in
-            let artist = track.artist.flatMap { $0.isEmpty ? nil : $0 }
-            return Entry(
-                title: track.title, creator: artist ?? link.artist, album: track.album ?? album,
-                durationMs: track.durationMs, number: place + 1,
-                identifiers: Self.identifiers(isrc: track.isrc, track.destinations),
-                page: Self.page(track.destinations))
-        }
-        guard link.kind == .track else { return }
-        identifiers = []
-        tracks = [
-            Entry(
-                title: link.title, creator: link.artist, album: link.album,
-                durationMs: link.durationMs, number: 1,
-                identifiers: Self.identifiers(isrc: link.isrc, link.destinations),
-                page: Self.page(link.destinations))
-        ]
+        self.init(
+            title: track.title, creator: artist ?? link.artist, album: track.album ?? album,
+            durationMs: track.durationMs, number: number,
+            identifiers: Self.identifiers(isrc: track.isrc, track.destinations),
+            page: Self.page(track.destinations))
+        if detail != .whole { page = nil }
+        if detail == .names { (self.album, identifiers) = (nil, []) }
     }
 
     /// The recording's URI at MusicBrainz where a destination is one, then its ISRC, which MusicBrainz keeps pages of too.

@@ -3,33 +3,25 @@ enum XSPF {
     static let suffix = ".xspf"
     static let mediaType = "application/xspf+xml"
 
-    private static let end: StaticString = "</trackList>\n</playlist>\n"
-
-    /// As many tracks as the file has room for.
     static func bytes(_ list: TrackList) -> [UInt8] {
         var file = XMLWriter()
         file.markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
         file.markup("<playlist version=\"1\" xmlns=\"http://xspf.org/ns/0/\">\n")
         file.element("title", list.title)
         file.element("creator", list.creator)
+        file.element("annotation", list.annotation)
         file.element("info", list.page)
         file.element("location", list.location)
         for identifier in list.identifiers.prefix(1) { file.element("identifier", identifier) }
         file.element("image", list.image)
         file.element("date", list.date)
         file.markup("\n<trackList>\n")
-        for track in list.tracks {
-            let entry = entry(track)
-            guard
-                file.bytes.count + entry.bytes.count + end.utf8CodeUnitCount <= TrackList.bytesMax
-            else { break }
-            file.append(entry)
-        }
-        file.markup(end)
+        for track in list.tracks { file.append(entry(track)) }
+        file.markup("</trackList>\n</playlist>\n")
         return file.bytes
     }
 
-    private static func entry(_ track: TrackList.Entry) -> XMLWriter {
+    static func entry(_ track: TrackList.Entry) -> XMLWriter {
         var entry = XMLWriter()
         entry.markup("<track>")
         for identifier in track.identifiers { entry.element("identifier", identifier) }
