@@ -15,6 +15,9 @@ function pick(words) {
   return COLOURS[(hash >>> 16) % COLOURS.length];
 }
 
+/** The least width in which the server keeps covers. */
+const SMALL = 160;
+
 /** The path of a link's artwork on this server; null without one. */
 export function artworkPath(link) {
   if (!link.artwork) return null;
@@ -24,8 +27,10 @@ export function artworkPath(link) {
 export function cover(link, look = "") {
   const path = artworkPath(link);
   if (path) {
+    // Nowhere here is a cover wider than this; a smaller picture has no smaller one.
+    const size = link.artwork.width > SMALL ? `?size=${SMALL}` : "";
     return el("img", {
-      class: `cover ${look}`.trim(), src: path, alt: "", loading: "lazy", decoding: "async",
+      class: `cover ${look}`.trim(), src: path + size, alt: "", loading: "lazy", decoding: "async",
       width: link.artwork.width, height: link.artwork.height,
     });
   }
