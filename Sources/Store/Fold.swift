@@ -119,6 +119,19 @@ struct Fold {
     }
 }
 
+extension Fold {
+    /// A link's events behind the watermark; with what is counted, read in one transaction, they are all there is.
+    static func tail(of link: Int64, _ connection: Connection) throws(StoreFailure) -> Fold {
+        var fold = Fold()
+        let past = StoredPast(connection: connection)
+        try connection.rows(
+            "SELECT \(EventRow.columns) FROM events WHERE id > ? AND link = ? ORDER BY id",
+            [.integer(try Rollups.watermark(connection)), .integer(link)]
+        ) { row throws(StoreFailure) in try fold.add(EventRow(row), past) }
+        return fold
+    }
+}
+
 /// The database as a fold's source.
 struct StoredPast: FoldSource {
     let connection: Connection

@@ -64,7 +64,8 @@ struct StatisticsRecords {
         } else {
             for span in plan.spans(coarsest: grain) { try addFacts(span, .both) }
         }
-        for (place, counts) in try tail().facts where hours.contains(place.hour) {
+        for (place, counts) in try Fold.tail(of: link, connection).facts
+        where hours.contains(place.hour) {
             guard keys.match(place.profile) else { continue }
             sums.add(counts, place.profile, at: place.hour, .both)
         }
@@ -126,16 +127,6 @@ struct StatisticsRecords {
             .integer(link), .integer(Int64(span.grain.rawValue)),
             .integer(span.hours.lowerBound), .integer(span.hours.upperBound),
         ]
-    }
-
-    private func tail() throws(StoreFailure) -> Fold {
-        var fold = Fold()
-        let past = StoredPast(connection: connection)
-        try connection.rows(
-            "SELECT \(EventRow.columns) FROM events WHERE id > ? AND link = ? ORDER BY id",
-            [.integer(try Rollups.watermark(connection)), .integer(link)]
-        ) { row throws(StoreFailure) in try fold.add(EventRow(row), past) }
-        return fold
     }
 }
 

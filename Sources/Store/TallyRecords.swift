@@ -63,7 +63,7 @@ private struct TallyPage {
                 link: link, hour: rows.integer(0), profile: Profile(rows, at: 1))
             counts[place, default: Counts()] += CountColumns.read(rows, at: 6)
         }
-        for (place, more) in try tail().facts
+        for (place, more) in try Fold.tail(of: link, connection).facts
         where place.hour >= start && end.map({ place.hour < $0 }) ?? true {
             counts[place, default: Counts()] += more
         }
@@ -89,16 +89,6 @@ private struct TallyPage {
             "SELECT min(start) FROM facts WHERE link = ? AND grain = ? AND start >= ?",
             .integer(link), .integer(Int64(Grain.hour.rawValue)), .integer(start))
         return first == last ? last + 1 : last
-    }
-
-    private func tail() throws(StoreFailure) -> Fold {
-        var fold = Fold()
-        let past = StoredPast(connection: connection)
-        try connection.rows(
-            "SELECT \(EventRow.columns) FROM events WHERE id > ? AND link = ? ORDER BY id",
-            [.integer(try Rollups.watermark(connection)), .integer(link)]
-        ) { row throws(StoreFailure) in try fold.add(EventRow(row), past) }
-        return fold
     }
 }
 

@@ -86,7 +86,7 @@ private struct ReleaseMark: Equatable, Sendable {
         let wanting = """
             webhooks JOIN links ON links.account = webhooks.account
             WHERE links.id = ?1 AND links.releaseAt = ?2 AND links.isDisabled = 0
-                AND links.createdAt < ?2 AND webhooks.state = 'active'
+                AND links.deletedAt IS NULL AND links.createdAt < ?2 AND webhooks.state = 'active'
                 AND kinds & \(Webhook.Kind.linkReleased.bit) <> 0
                 AND NOT EXISTS (SELECT 1 FROM deliveries AS told
                     WHERE told.kind = 'link.released' AND told.link = ?1
