@@ -94,7 +94,9 @@ final class Connection {
     }
 
     /// Runs one statement to its end.
-    func run(_ sql: String, _ values: Value...) throws(StoreFailure) {
+    func run(_ sql: String, _ values: Value...) throws(StoreFailure) { try run(sql, values) }
+
+    func run(_ sql: String, _ values: [Value]) throws(StoreFailure) {
         var statement = try statement(sql)
         try statement.bind(values)
         while try statement.step() {}

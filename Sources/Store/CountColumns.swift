@@ -1,6 +1,6 @@
 import Smartlink
 
-/// The columns of `Counts` in `facts` and `tallies`, always in this order.
+/// The columns of `Counts` in `facts`, `tallies` and packs, always in this order.
 enum CountColumns {
     static let names = [
         "visits", "uniques", "clickThroughs", "presaves", "signups", "conversions", "bots",
@@ -12,33 +12,45 @@ enum CountColumns {
     /// The assignments of an upsert that adds.
     static let adding = names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
 
+    /// Counts of what `value` says of each column; columns count from 0.
+    @inline(__always)
+    static func counts(_ value: (Int) -> Int64) -> Counts {
+        var counts = Counts()
+        counts.visits = value(0)
+        counts.uniques = value(1)
+        counts.clickThroughs = value(2)
+        counts.presaves = value(3)
+        counts.signups = value(4)
+        counts.conversions = value(5)
+        counts.bots = value(6)
+        counts.presavesStarted = value(7)
+        counts.presavesAuthorised = value(8)
+        counts.presavesFailed = value(9)
+        return counts
+    }
+
+    /// Hands each column's number to `take`; columns count from 0.
+    @inline(__always)
+    static func values(_ counts: Counts, _ take: (Int, Int64) -> Void) {
+        take(0, counts.visits)
+        take(1, counts.uniques)
+        take(2, counts.clickThroughs)
+        take(3, counts.presaves)
+        take(4, counts.signups)
+        take(5, counts.conversions)
+        take(6, counts.bots)
+        take(7, counts.presavesStarted)
+        take(8, counts.presavesAuthorised)
+        take(9, counts.presavesFailed)
+    }
+
     /// Reads the ten columns from `place` on.
     static func read(_ row: borrowing Statement, at place: Int32) -> Counts {
-        var counts = Counts()
-        counts.visits = row.integer(place)
-        counts.uniques = row.integer(place + 1)
-        counts.clickThroughs = row.integer(place + 2)
-        counts.presaves = row.integer(place + 3)
-        counts.signups = row.integer(place + 4)
-        counts.conversions = row.integer(place + 5)
-        counts.bots = row.integer(place + 6)
-        counts.presavesStarted = row.integer(place + 7)
-        counts.presavesAuthorised = row.integer(place + 8)
-        counts.presavesFailed = row.integer(place + 9)
-        return counts
+        counts { row.integer(place + Int32($0)) }
     }
 
     /// Binds the ten from `place` on; places count from 1.
     static func bind(_ counts: Counts, to statement: borrowing Statement, at place: Int32) {
-        statement.bind(place, integer: counts.visits)
-        statement.bind(place + 1, integer: counts.uniques)
-        statement.bind(place + 2, integer: counts.clickThroughs)
-        statement.bind(place + 3, integer: counts.presaves)
-        statement.bind(place + 4, integer: counts.signups)
-        statement.bind(place + 5, integer: counts.conversions)
-        statement.bind(place + 6, integer: counts.bots)
-        statement.bind(place + 7, integer: counts.presavesStarted)
-        statement.bind(place + 8, integer: counts.presavesAuthorised)
-        statement.bind(place + 9, integer: counts.presavesFailed)
+        values(counts) { statement.bind(place + Int32($0), integer: $1) }
     }
 }

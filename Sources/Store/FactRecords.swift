@@ -20,8 +20,16 @@ struct FactRows: Sendable {
     /// The dimension of `tallies` whose keys are classes of bots.
     static let bots: UInt8 = 15
 
+    struct PackPlace: Hashable, Sendable {
+        var link: Int64
+        var grain: Grain
+        var start: Int64
+        var part: Int
+    }
+
     var facts: [Fact: Counts] = [:]
     var tallies: [Tally: Counts] = [:]
+    var packs: [(place: PackPlace, bytes: [UInt8])] = []
 
     var count: Int { facts.count + tallies.count }
 
@@ -77,7 +85,7 @@ struct Marks: Equatable, Sendable {
 
 /// What writes facts: in a transaction that also moves what says so.
 enum FactRecords {
-    /// Adds the fold's counts to the hours, and to the days and months that are summed already. Counts may be negative.
+    /// Adds the fold's counts to the hours, and to the days and months that are settled already. Counts may be negative.
     ///
     /// `known` are ids of profiles found beforehand, so that the writer need not look.
     static func add(
@@ -89,6 +97,7 @@ enum FactRecords {
         for (link, count) in fresh { marks[link] = try ripen(link, count, connection) }
         var ids = known
         var rows = FactRows()
+        var late: [Int64: Int64] = [:]
         for (place, counts) in facts {
             let id: Int64
             if let known = ids[place.profile] {
@@ -103,27 +112,40 @@ enum FactRecords {
             let mark = marks[place.link] ?? Marks()
             guard place.hour < mark.day * 24 else { continue }
             addLate(counts, place, id, mark, &rows)
+            late[place.link, default: 0] += 1
         }
         try write(rows, connection, .adding)
+        for (link, count) in late { try noteLate(count, link, connection) }
     }
 
     private static func addLate(
         _ counts: Counts, _ place: Fold.Place, _ id: Int64, _ marks: Marks,
         _ rows: inout FactRows
     ) {
-        let day = CivilDay(days: CivilDay.floor(place.hour, by: 24))
         let hour = FactRows.Tally(
             link: place.link, grain: .hour, dimension: 0, start: place.hour, key: 0)
         rows.tallies[hour, default: Counts()] += counts
-        var spans = [(Grain.day, day.days)]
+        let day = CivilDay(days: CivilDay.floor(place.hour, by: 24))
         let month = day.firstOfMonth.days
-        if month < marks.month { spans.append((.month, month)) }
-        for (grain, first) in spans {
-            let fact = FactRows.Fact(
-                link: place.link, grain: grain, start: first * 24, profile: id)
+        // Beside a day's pack the hour is kept, as the pack keeps it.
+        var spans = [(Grain.day, fact: place.hour, tally: day.days * 24)]
+        if month < marks.month { spans.append((.month, fact: month * 24, tally: month * 24)) }
+        for (grain, fact, tally) in spans {
+            let fact = FactRows.Fact(link: place.link, grain: grain, start: fact, profile: id)
             rows.facts[fact, default: Counts()] += counts
-            rows.tally(counts, place.profile, link: place.link, grain: grain, start: first * 24)
+            rows.tally(counts, place.profile, link: place.link, grain: grain, start: tally)
         }
+    }
+
+    /// Where much has come late, nothing is settled any more: it is done again, and what came late is in its packs.
+    private static func noteLate(
+        _ rows: Int64, _ link: Int64, _ connection: Connection
+    ) throws(StoreFailure) {
+        try connection.run(
+            "UPDATE ripeness SET late = late + ? WHERE link = ?", .integer(rows), .integer(link))
+        try connection.run(
+            "UPDATE ripeness SET day = 0, month = 0, late = 0, fresh = ? WHERE link = ? AND late > ?",
+            .integer(Limits.ripeRowsMin), .integer(link), .integer(Limits.lateRowsMax))
     }
 
     /// Notes rows written for a link; answers its marks.
@@ -183,6 +205,12 @@ enum FactRecords {
             CountColumns.bind(counts, to: facts, at: 5)
             _ = try facts.step()
             facts.reset()
+        }
+        for (place, bytes) in rows.packs {
+            try connection.run(
+                "INSERT OR REPLACE INTO packs (link, grain, start, part, rows) VALUES (?, ?, ?, ?, ?)",
+                .integer(place.link), .integer(Int64(place.grain.rawValue)), .integer(place.start),
+                .integer(Int64(place.part)), .blob(bytes))
         }
         if rows.tallies.isEmpty { return }
         var tallies = try connection.statement(

@@ -45,6 +45,10 @@ enum Limits {
     static let profilesMetMax = 20_000
     /// Rows of facts a link gathers before its days and months are summed: about what a question reads in 5 ms.
     static let ripeRowsMin: Int64 = 4_000
+    /// Rows of one pack: written at once, some 200 KiB; keys' places must fit 16 bits.
+    static let packRowsMax = 16_384
+    /// Late rows beside a link's packs after which its past is settled anew.
+    static let lateRowsMax: Int64 = 4_000
     /// How much later than its time an event may stand in the log: what a disk that took nothing held up.
     static let eventMarginMs: Int64 = 3_600_000
     /// Rows of the log looked at for one page of raw events, and events in one: some 10 ms of a reader's time.

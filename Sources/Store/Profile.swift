@@ -37,6 +37,14 @@ struct Profile: Hashable, Sendable {
         self.channel = channel
     }
 
+    /// What `key` says of each dimension.
+    init(bot: BotClass, key: (Dimension) -> Int64) {
+        self.init(
+            platform: key(.platform), os: key(.os), reason: key(.reason), bot: bot,
+            country: key(.country), variant: key(.variant), referrer: key(.referrer),
+            channel: key(.channel))
+    }
+
     /// The same, under another event's platform.
     init(_ row: EventRow, to target: EventRow) {
         self.init(row)

@@ -31,7 +31,7 @@ enum Schema {
     /// Each brings a file from version n to n + 1.
     static let migrations = [
         accounts + links + events + housekeeping, presaves, follows, finding,
-        webhooks, sessions, transfer, statistics,
+        webhooks, sessions, transfer, statistics, packs,
     ]
 
     private static let accounts = """

@@ -1,4 +1,4 @@
-// Sums the past days and months of busy links (SchemaStatistics.swift says why), a bounded step at a time.
+// Packs and sums the past days and months of busy links (SchemaStatistics.swift says why), a bounded step at a time.
 //
 // A step reads one snapshot and writes what it came to in transactions of at most Limits.foldRowsMax rows; the last one
 // moves the link's mark. Each asks first whether anything has been counted since the snapshot (another server on the
@@ -71,7 +71,7 @@ struct Settling {
         let month = CivilDay(days: marks.day).firstOfMonth.days
         if marks.month < month {
             // The days of a month that is whole are there: sum it, and skip months without any.
-            let day = try firstDay(of: link, .day, from: marks.month, before: month)
+            let day = try firstDay(of: link, from: marks.month, before: month)
             new.month = month
             if let day {
                 let first = CivilDay(days: day)
@@ -85,7 +85,7 @@ struct Settling {
                 watermark: watermark)
         }
         guard marks.day < today else { return nil }
-        let day = try firstDay(of: link, .hour, from: marks.day, before: today)
+        let day = try firstDay(of: link, from: marks.day, before: today)
         // Never past the end of a month at once: its days are summed when it is whole.
         let monthEnd = CivilDay(days: marks.day).firstOfNextMonth.days
         let isFirst = marks.day == 0
@@ -105,13 +105,13 @@ struct Settling {
 
     /// The first day from one day up to another that has any facts.
     private func firstDay(
-        of link: Int64, _ grain: Grain, from: Int64, before end: Int64
+        of link: Int64, from: Int64, before end: Int64
     ) throws(StoreFailure) -> Int64? {
         try connection.integer(
             """
             SELECT start FROM facts WHERE link = ? AND grain = ? AND start >= ? AND start < ?
             ORDER BY start LIMIT 1
-            """, .integer(link), .integer(Int64(grain.rawValue)), .integer(from * 24),
+            """, .integer(link), .integer(Int64(Grain.hour.rawValue)), .integer(from * 24),
             .integer(end * 24)
         ).map { CivilDay.floor($0, by: 24) }
     }
@@ -120,27 +120,62 @@ struct Settling {
     private func sum(_ step: Step) throws(StoreFailure) -> FactRows {
         var rows = FactRows()
         if step.hours.isEmpty { return rows }
-        let finer: Grain = step.grain == .day ? .hour : .day
         let start = step.first * 24
-        try connection.rows(
-            """
-            SELECT start, facts.profile, \(Profile.columns), \(CountColumns.list)
-            FROM facts JOIN profiles ON profiles.id = facts.profile
-            WHERE link = ? AND grain = ? AND start >= ? AND start < ?
-            """, values(step, finer)
-        ) { row in
-            let counts = CountColumns.read(row, at: 7)
-            let fact = FactRows.Fact(
-                link: step.link, grain: step.grain, start: start, profile: row.integer(1))
-            rows.facts[fact, default: Counts()] += counts
-            rows.tally(
-                counts, Profile(row, at: 2), link: step.link, grain: step.grain, start: start)
-            guard finer == .hour else { return }
-            let hour = FactRows.Tally(
-                link: step.link, grain: .hour, dimension: 0, start: row.integer(0), key: 0)
-            rows.tallies[hour, default: Counts()] += counts
+        var packed: [Pack.Row] = []
+        switch step.grain {
+        case .month:
+            var sums: [Profile: Counts] = [:]
+            try packRows(step) { sums[$0.profile, default: Counts()] += $0.counts }
+            try facts(step, .day) { sums[$0.profile, default: Counts()] += $0.counts }
+            packed = sums.map { Pack.Row(hour: 0, profile: $0.key, counts: $0.value) }
+        case .day, .hour:
+            try facts(step, .hour) { packed.append($0) }
+            for row in packed {
+                let hour = FactRows.Tally(
+                    link: step.link, grain: .hour, dimension: 0, start: start + row.hour, key: 0)
+                rows.tallies[hour, default: Counts()] += row.counts
+            }
+        }
+        for row in packed {
+            rows.tally(row.counts, row.profile, link: step.link, grain: step.grain, start: start)
+        }
+        for (part, bytes) in Pack.packs(of: packed).enumerated() {
+            let place = FactRows.PackPlace(
+                link: step.link, grain: step.grain, start: start, part: part)
+            rows.packs.append((place, bytes))
         }
         return rows
+    }
+
+    private func facts(
+        _ step: Step, _ grain: Grain, _ take: (Pack.Row) -> Void
+    ) throws(StoreFailure) {
+        try connection.rows(
+            """
+            SELECT start, \(Profile.columns), \(CountColumns.list)
+            FROM facts JOIN profiles ON profiles.id = facts.profile
+            WHERE link = ? AND grain = ? AND start >= ? AND start < ?
+            """, values(step, grain)
+        ) { row in
+            take(
+                Pack.Row(
+                    hour: row.integer(0) - step.first * 24, profile: Profile(row, at: 1),
+                    counts: CountColumns.read(row, at: 6)))
+        }
+    }
+
+    /// The rows of the days' packs.
+    private func packRows(
+        _ step: Step, _ take: (Pack.Row) -> Void
+    ) throws(StoreFailure) {
+        try connection.rows(
+            "SELECT rows FROM packs WHERE link = ? AND grain = ? AND start >= ? AND start < ?",
+            values(step, .day)
+        ) { row throws(StoreFailure) in
+            try row.withBytes(0) { bytes throws(StoreFailure) in
+                try PackReading(bytes).rows(in: bytes).forEach(take)
+            }
+        }
     }
 
     private func values(_ step: Step, _ grain: Grain) -> [Value] {
@@ -151,18 +186,25 @@ struct Settling {
     }
 
     private func remains(_ step: Step) throws(StoreFailure) -> Bool {
-        let count = try connection.integer(
-            """
-            SELECT count(*) FROM (SELECT 1 FROM facts
-                WHERE link = ?1 AND grain = ?2 AND start >= ?3 AND start < ?4 LIMIT 1)
-            """, .integer(step.link), .integer(Int64(step.grain.rawValue)),
-            .integer(step.hours.lowerBound), .integer(step.hours.upperBound))
-        return count != 0
+        for table in Self.packed {
+            var isFound = false
+            try connection.rows(
+                """
+                SELECT 1 FROM \(table) WHERE link = ? AND grain = ? AND start >= ? AND start < ?
+                LIMIT 1
+                """, values(step, step.grain)
+            ) { _ in isFound = true }
+            if isFound { return true }
+        }
+        return false
     }
+
+    /// What shows that a step was begun: its packs, and what has come late to them.
+    private static let packed = ["packs", "facts"]
 
     /// Takes away what a step that did not end has left, a bounded number of rows at a time.
     private func clear(_ step: Step) throws(StoreFailure) {
-        // The tallies go before the last fact, which is what shows that there is something.
+        // The tallies go first, because the others show that there is something.
         let tallies = [
             (step.grain, step.hours), (Grain.hour, step.grain == .day ? step.hours : 0..<0),
         ]
@@ -182,18 +224,20 @@ struct Settling {
             }
             try transaction.commit()
         }
+        let values = values(step, step.grain)
         while try remains(step), pause() {
             try write { connection throws(StoreFailure) in
                 let transaction = try Transaction(writing: connection)
                 guard try Marks(of: step.link, connection) == step.old else { return }
                 try connection.run(
+                    "DELETE FROM packs WHERE link = ? AND grain = ? AND start >= ? AND start < ?",
+                    values)
+                try connection.run(
                     """
                     DELETE FROM facts WHERE (link, grain, start, profile) IN (
                         SELECT link, grain, start, profile FROM facts WHERE link = ? AND grain = ?
                             AND start >= ? AND start < ? LIMIT ?)
-                    """, .integer(step.link), .integer(Int64(step.grain.rawValue)),
-                    .integer(step.hours.lowerBound), .integer(step.hours.upperBound),
-                    .integer(Int64(Limits.foldRowsMax)))
+                    """, values + [.integer(Int64(Limits.foldRowsMax))])
                 try transaction.commit()
             }
         }
@@ -232,9 +276,14 @@ private func mark(_ step: Settling.Step, _ connection: Connection) throws(StoreF
 }
 
 extension FactRows {
-    /// The same in parts of at most so many rows; one part at least.
+    /// The same in parts of at most so many rows and one pack, the packs first; one part at least.
     func parts(of rowsMax: Int) -> [FactRows] {
-        var parts = [FactRows()]
+        var parts: [FactRows] = packs.map { pack in
+            var part = FactRows()
+            part.packs = [pack]
+            return part
+        }
+        if parts.isEmpty { parts.append(FactRows()) }
         for (key, counts) in facts {
             if parts[parts.count - 1].count >= rowsMax { parts.append(FactRows()) }
             parts[parts.count - 1].facts[key] = counts

@@ -100,6 +100,16 @@ struct Statement: ~Copyable {
         return unsafe Array(UnsafeRawBufferPointer(start: base, count: count))
     }
 
+    /// Hands the blob's bytes to `take`, uncopied.
+    func withBytes<Result>(
+        _ place: Int32, _ take: (RawSpan) throws(StoreFailure) -> Result
+    ) throws(StoreFailure) -> Result {
+        let base = unsafe sqlite3_column_blob(handle, place)
+        let count = unsafe base == nil ? 0 : Int(sqlite3_column_bytes(handle, place))
+        let bytes = unsafe UnsafeRawBufferPointer(start: base, count: count)
+        return unsafe try take(bytes.bytes)
+    }
+
     /// Appends the blob's bytes to `sink`.
     func append(_ place: Int32, to sink: inout ByteSink) {
         guard let base = unsafe sqlite3_column_blob(handle, place) else { return }

@@ -17,8 +17,8 @@ extension Store: StatisticsStore {
 
 /// One link's numbers: what is counted, and the events behind the watermark folded on the spot.
 ///
-/// Unfiltered, settled days and months come from the tallies, all else from the facts. Under a filter the facts are
-/// read, but for the series of a filter on one dimension, which its tallies tell.
+/// What is settled comes from the tallies where they tell it, else from the packs and the late facts beside them; hours
+/// behind the marks from the facts.
 struct StatisticsRecords {
     private let connection: Connection
     private let link: Int64
@@ -41,28 +41,21 @@ struct StatisticsRecords {
     /// Called inside one read transaction, so that no event is seen twice or not at all.
     mutating func statistics() throws(StoreFailure) -> Statistics {
         let plan = StatisticsPlan(hours, try Marks(of: link, connection))
-        if keys.isOpen {
-            for span in plan.spans(coarsest: .month) {
-                if span.grain == .hour {
-                    try addFacts(span, .both(unless: plan.isSettled(span)))
-                } else {
-                    try addTallies(span)
-                }
+        for span in plan.spans(coarsest: .month) {
+            if !plan.isSettled(span) {
+                try addFacts(span.hours, .hour, .both)
+            } else if keys.isOpen, span.grain != .hour {
+                try addTallies(span)
+            } else {
+                try addSettled(span, .breakdown)
             }
-            for span in plan.settledSpans(coarsest: grain) { try addSeries(span, of: .total, nil) }
-        } else if let (dimension, wanted) = keys.only, grain != .hour {
-            for span in plan.spans(coarsest: .month) {
-                try addFacts(span, .both(unless: plan.isSettled(span)))
+        }
+        for span in plan.settledSpans(coarsest: grain) {
+            if let (dimension, wanted) = keys.series(of: span.grain) {
+                try addSeries(span, of: dimension, wanted)
+            } else {
+                try addSettled(span, .series)
             }
-            for span in plan.settledSpans(coarsest: grain) {
-                if span.grain == .hour {
-                    try addFacts(span, .series)
-                } else {
-                    try addSeries(span, of: dimension, wanted)
-                }
-            }
-        } else {
-            for span in plan.spans(coarsest: grain) { try addFacts(span, .both) }
         }
         for (place, counts) in try Fold.tail(of: link, connection).facts
         where hours.contains(place.hour) {
@@ -72,8 +65,39 @@ struct StatisticsRecords {
         return try StatisticsWords(connection).statistics(sums)
     }
 
-    private mutating func addFacts(
+    /// A pack is of a day, with its hours, or of a month.
+    private mutating func addSettled(
         _ span: StatisticsPlan.Span, _ purpose: StatisticsSums.Purpose
+    ) throws(StoreFailure) {
+        let grain: Grain = span.grain == .month ? .month : .day
+        let (first, end) = (span.hours.lowerBound, span.hours.upperBound)
+        var rows = try connection.statement(
+            "SELECT start, rows FROM packs WHERE link = ? AND grain = ? AND start >= ? AND start < ?"
+        )
+        try rows.bind([
+            .integer(link), .integer(Int64(grain.rawValue)),
+            .integer(CivilDay.floor(first, by: 24) * 24), .integer(end),
+        ])
+        while try rows.step() {
+            let start = rows.integer(0)
+            try rows.withBytes(1) { bytes throws(StoreFailure) in
+                var reading = try PackReading(bytes)
+                for (dimension, wanted) in keys.wanted where !reading.isEmpty {
+                    reading.keep(Pack.column(of: dimension), in: bytes) { wanted.contains($0) }
+                }
+                if grain == .day, start < first || start + 24 > end {
+                    reading.keep(Pack.hour, in: bytes) { span.hours.contains(start + $0) }
+                }
+                if !reading.isEmpty { sums.add(&reading, bytes, at: start, span.grain, purpose) }
+            }
+        }
+        try addFacts(span.hours, grain, purpose, seriesGrain: span.grain)
+    }
+
+    /// Facts of hours, or those that came late to packs of that grain.
+    private mutating func addFacts(
+        _ hours: Range<Int64>, _ grain: Grain, _ purpose: StatisticsSums.Purpose,
+        seriesGrain: Grain = .hour
     ) throws(StoreFailure) {
         var rows = try connection.statement(
             """
@@ -81,11 +105,14 @@ struct StatisticsRecords {
             FROM facts JOIN profiles ON profiles.id = facts.profile
             WHERE link = ? AND grain = ? AND start >= ? AND start < ?
             """)
-        try rows.bind(values(span))
+        try rows.bind(values(hours, grain))
         while try rows.step() {
             let profile = Profile(rows, at: 1)
             guard keys.match(profile) else { continue }
-            sums.add(CountColumns.read(rows, at: 6), profile, at: rows.integer(0), purpose)
+            let start = rows.integer(0)
+            sums.add(
+                CountColumns.read(rows, at: 6), profile,
+                at: seriesGrain == .day ? CivilDay.floor(start, by: 24) * 24 : start, purpose)
         }
     }
 
@@ -98,7 +125,7 @@ struct StatisticsRecords {
             """)
         for dimension in Dimension.allCases.map(\.rawValue) + [FactRows.bots]
         where dimension != Dimension.total.rawValue {
-            try rows.bind(values(span) + [.integer(Int64(dimension))])
+            try rows.bind(values(span.hours, span.grain) + [.integer(Int64(dimension))])
             while try rows.step() {
                 sums.add(CountColumns.read(rows, at: 1), dimension, key: rows.integer(0))
             }
@@ -115,51 +142,17 @@ struct StatisticsRecords {
             SELECT start, key, \(CountColumns.list) FROM tallies
             WHERE link = ? AND grain = ? AND start >= ? AND start < ? AND dimension = ?
             """)
-        try rows.bind(values(span) + [.integer(Int64(dimension.rawValue))])
+        try rows.bind(values(span.hours, span.grain) + [.integer(Int64(dimension.rawValue))])
         while try rows.step() {
             if let wanted, !wanted.contains(rows.integer(1)) { continue }
             sums.spans[rows.integer(0), default: Counts()] += CountColumns.read(rows, at: 2)
         }
     }
 
-    private func values(_ span: StatisticsPlan.Span) -> [Value] {
+    private func values(_ hours: Range<Int64>, _ grain: Grain) -> [Value] {
         [
-            .integer(link), .integer(Int64(span.grain.rawValue)),
-            .integer(span.hours.lowerBound), .integer(span.hours.upperBound),
+            .integer(link), .integer(Int64(grain.rawValue)), .integer(hours.lowerBound),
+            .integer(hours.upperBound),
         ]
-    }
-}
-
-/// What is being added up to a link's numbers.
-struct StatisticsSums {
-    enum Purpose {
-        case series, breakdown, both
-
-        /// Settled spans have their series told apart.
-        static func both(unless isSettled: Bool) -> Purpose { isSettled ? .breakdown : .both }
-    }
-
-    /// By first hour.
-    var spans: [Int64: Counts] = [:]
-    private(set) var byKey: [Dimension: [Int64: Counts]] = [:]
-    private(set) var bots: [BotClass: Int64] = [:]
-
-    mutating func add(_ counts: Counts, _ profile: Profile, at start: Int64, _ purpose: Purpose) {
-        if purpose != .breakdown { spans[start, default: Counts()] += counts }
-        if purpose == .series { return }
-        if counts.bots != 0 { bots[profile.botClass, default: 0] += counts.bots }
-        guard profile.botClass == .none else { return }
-        for dimension in Dimension.allCases where dimension != .total {
-            byKey[dimension, default: [:]][profile.key(of: dimension), default: Counts()] += counts
-        }
-    }
-
-    mutating func add(_ counts: Counts, _ number: UInt8, key: Int64) {
-        if number == FactRows.bots {
-            bots[BotClass(rawValue: UInt8(truncatingIfNeeded: key)) ?? .other, default: 0] +=
-                counts.bots
-        } else if let dimension = Dimension(rawValue: number) {
-            byKey[dimension, default: [:]][key, default: Counts()] += counts
-        }
     }
 }

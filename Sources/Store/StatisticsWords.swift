@@ -95,7 +95,7 @@ struct StatisticsWords {
 
 /// A filter in keys.
 struct FilterKeys {
-    private var wanted: [(dimension: Dimension, keys: Set<Int64>)] = []
+    private(set) var wanted: [(dimension: Dimension, keys: Set<Int64>)] = []
 
     init(_ filter: StatisticsFilter, _ connection: Connection) throws(StoreFailure) {
         let words = StatisticsWords(connection)
@@ -109,8 +109,13 @@ struct FilterKeys {
     /// Whether everything matches.
     var isOpen: Bool { wanted.isEmpty }
 
-    /// The dimension that is asked about, if it is one alone.
-    var only: (dimension: Dimension, keys: Set<Int64>)? { wanted.count == 1 ? wanted.first : nil }
+    /// The dimension and keys whose tallies of that grain tell the series; all its keys where they are nil, nil where
+    /// none does.
+    func series(of grain: Grain) -> (dimension: Dimension, wanted: Set<Int64>?)? {
+        if isOpen { return (.total, nil) }
+        guard wanted.count == 1, grain != .hour else { return nil }
+        return wanted.first.map { ($0.dimension, $0.keys) }
+    }
 
     func match(_ profile: Profile) -> Bool {
         wanted.allSatisfy { $0.keys.contains(profile.key(of: $0.dimension)) }

@@ -47,4 +47,39 @@ struct SchemaTests {
         #expect(try await store.queue(save, sealed: [1]))
         #expect(try await store.nextSave() == noon2026)
     }
+
+    @Test func `a file whose settled days were rows keeps its counts and packs them`() async throws
+    {
+        let day = noon2026.day
+        do {
+            let old = try Connection(folder.path + "/segue.db", .creating)
+            try old.execute("PRAGMA journal_mode = WAL")
+            for migration in Schema.migrations[..<8] { try old.execute(migration) }
+            try old.execute(
+                """
+                PRAGMA application_id = \(Schema.applicationID);
+                PRAGMA user_version = 8;
+                INSERT INTO profiles VALUES (1, 0, 0, 0, 0, 0);
+                INSERT INTO facts VALUES (1, 0, \(day * 24 + 3), 1, 5, 4, 3, 0, 0, 3, 0, 0, 0, 0);
+                INSERT INTO facts VALUES (1, 1, \(day * 24), 1, 5, 4, 3, 0, 0, 3, 0, 0, 0, 0);
+                INSERT INTO tallies VALUES (1, 1, 0, \(day * 24), 0, 5, 4, 3, 0, 0, 3, 0, 0, 0, 0);
+                INSERT INTO ripeness VALUES (1, 7, \(day + 1), \(CivilDay(days: day).firstOfMonth.days));
+                """)
+            try old.emptyLog()
+        }
+        let store = try openStore(folder)
+        defer { store.close() }
+        func visits(_ filter: StatisticsFilter) async throws -> Int64 {
+            try await store.statistics(
+                of: 1, from: Instant(ms: 0), to: Instant(ms: 4_000_000_000_000), grain: .month,
+                filter: filter
+            ).totals.visits
+        }
+        try store.settleAll(before: day + 1)
+        #expect(try store.number("SELECT count(*) FROM packs") == 1)
+        #expect(try store.number("SELECT count(*) FROM facts WHERE grain > 0") == 0)
+        #expect(try await visits([:]) == 5)
+        #expect(try await visits([.country: ["unknown"]]) == 5)
+        #expect(try await visits([.country: ["DE"]]) == 0)
+    }
 }

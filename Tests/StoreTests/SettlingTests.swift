@@ -20,7 +20,8 @@ extension Store {
         try await write { connection throws(StoreFailure) in
             try connection.execute(
                 """
-                DELETE FROM facts; DELETE FROM tallies; DELETE FROM ripeness; DELETE FROM visitors;
+                DELETE FROM facts; DELETE FROM packs; DELETE FROM tallies; DELETE FROM ripeness;
+                DELETE FROM visitors;
                 UPDATE watermark SET event = 0
                 """)
         }
@@ -135,20 +136,53 @@ struct SettlingTests {
         #expect(try await answers(store, link: 1, spans[0]) == tailed)
     }
 
+    @Test func `where much comes late, the link is settled anew`() async throws {
+        let store = try await filled(4_700)
+        defer { store.close() }
+        try store.settleAll(before: Self.firstDay + 95)
+        var batch = Batch()
+        for (one, referrer) in Self.events(7_000, seed: 7) { batch.add(one, referrer: referrer) }
+        store.keep(batch)
+        let tailed = try await answers(store, link: 1, spans[0])
+        try store.foldAll()
+        #expect(try store.number("SELECT day FROM ripeness WHERE link = 1") == 0)
+        #expect(try await answers(store, link: 1, spans[0]) == tailed)
+        try store.settleAll(before: Self.firstDay + 95)
+        #expect(try store.number("SELECT day FROM ripeness WHERE link = 1") == Self.firstDay + 95)
+        #expect(try store.number("SELECT count(*) FROM facts WHERE grain > 0") == 0)
+        #expect(try await answers(store, link: 1, spans[0]) == tailed)
+    }
+
+    /// What remains of a step: a pack, what came late to it, tallies.
+    private func leave(_ grain: Grain, _ start: Int64, _ store: Store) async throws {
+        var counts = Counts()
+        counts.visits = 9
+        let row = Pack.Row(
+            hour: 0, profile: Profile(bot: .none) { _ in 0 }, counts: counts)
+        let pack = Pack.packs(of: [row])[0]
+        try await store.write { connection throws(StoreFailure) in
+            try connection.run(
+                "INSERT INTO packs (link, grain, start, part, rows) VALUES (1, ?, ?, 0, ?)",
+                .integer(Int64(grain.rawValue)), .integer(start), .blob(pack))
+            try connection.execute(
+                """
+                INSERT INTO facts
+                    SELECT link, \(grain.rawValue), \(start), profile, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9
+                    FROM facts WHERE link = 1 GROUP BY profile;
+                INSERT INTO tallies
+                    SELECT 1, \(grain.rawValue), 2, \(start), id, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9
+                    FROM profiles;
+                """)
+        }
+    }
+
     @Test func `what a killed step has left is taken away`() async throws {
         let store = try await filled(4_700)
         defer { store.close() }
         let before = try await answers(store, link: 1, spans[0])
-        try await store.write { connection throws(StoreFailure) in
-            let start = (Self.firstDay + 2) * 24
-            try connection.execute(
-                """
-                INSERT INTO facts SELECT link, 1, \(start), profile, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9
-                    FROM facts WHERE link = 1 GROUP BY profile;
-                INSERT INTO tallies SELECT 1, 1, 2, \(start), id, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9
-                    FROM profiles;
-                """)
-        }
+        let day = CivilDay(days: Self.firstDay + 2)
+        try await leave(.day, day.days * 24, store)
+        try await leave(.month, day.firstOfMonth.days * 24, store)
         #expect(try await answers(store, link: 1, spans[0]) == before)
         try store.settleAll(before: Self.firstDay + 40)
         #expect(try await answers(store, link: 1, spans[0]) == before)
