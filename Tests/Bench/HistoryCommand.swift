@@ -69,14 +69,22 @@ private struct Question {
         Question(
             name: "a year, country and os", days: 365, grain: .month, filter: ["AD"], os: "ios"),
         Question(name: "a month by hour, one country", days: 30, grain: .hour, filter: ["AD"]),
+        Question(
+            name: "a year by day in a zone, one country", days: 365, grain: .hour, filter: ["AD"],
+            hours: 2),
+        Question(
+            name: "a year by day, country and os", days: 365, grain: .day, filter: ["AD"], os: "ios"),
     ]
 
     init(name: String, days: Int, grain: Grain, hours: Int64 = 0) {
         (self.name, self.days, self.grain, self.hours) = (name, days, grain, hours)
     }
 
-    init(name: String, days: Int, grain: Grain, filter: Set<String>, os: String? = nil) {
-        (self.name, self.days, self.grain) = (name, days, grain)
+    init(
+        name: String, days: Int, grain: Grain, filter: Set<String>, os: String? = nil,
+        hours: Int64 = 0
+    ) {
+        (self.name, self.days, self.grain, self.hours) = (name, days, grain, hours)
         self.filter = [.country: filter]
         if let os { self.filter[.os] = [os] }
     }
