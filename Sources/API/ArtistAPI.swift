@@ -15,8 +15,6 @@ public struct ArtistAPI: ControlPlane {
     let sessions: Sessions?
     /// Nil where nothing goes in or out but link by link.
     let transfer: TransferActions?
-    /// What an export holds besides.
-    let exportLines: ExportStream.Lines
     /// Where this server is reached, without a slash at its end; nil takes what each request names.
     let publicURL: @Sendable () -> String?
 
@@ -29,7 +27,6 @@ public struct ArtistAPI: ControlPlane {
     public init(
         _ actions: Actions, fans: FanActions, signIn: SignIn, sessions: Sessions? = nil,
         transfer: TransferActions? = nil,
-        exportLines: @escaping ExportStream.Lines = { _ in [] },
         publicURL: @escaping @Sendable () -> String?
     ) {
         self.actions = actions
@@ -37,7 +34,6 @@ public struct ArtistAPI: ControlPlane {
         self.signIn = signIn
         self.sessions = sessions
         self.transfer = transfer
-        self.exportLines = exportLines
         self.publicURL = publicURL
     }
 

@@ -40,6 +40,18 @@ enum ExplanationResource {
                         "why": .string(step.why),
                     ]
                 }),
+            "split": explanation.allotment.map(split) ?? .null,
+        ]
+    }
+
+    private static func split(_ allotment: Allotment) -> JSON {
+        [
+            "variant": .text(allotment.variant?.text), "by": .string(allotment.cause.rawValue),
+            "why": .string(allotment.why),
+            "variants": .array(
+                allotment.variants.map {
+                    ["variant": .string($0.variant.text), "weight": .integer(Int64($0.weight))]
+                }), "endsAt": .text(allotment.endsAt?.rfc3339),
         ]
     }
 }

@@ -8,9 +8,10 @@ extension Call {
     func createKey() async throws(Failure) -> Response {
         _ = try query()
         if !request.body.isEmpty { try takeNothing(body("application/json")) }
-        let made = try await actions.createOwnKey(for: account.id)
-        var response = reply(KeyResource.json(made.key, secret: made.secret), status: 201)
+        let made = try await actions.createOwnKey(for: account.id, once: try once())
+        var response = reply(KeyResource.made(made.key, made.secret), status: 201)
         response.fields["Cache-Control"] = "no-store"
+        if made.secret == nil { response.fields["Idempotency-Replayed"] = "true" }
         return response
     }
 
@@ -43,6 +44,15 @@ extension Call {
 }
 
 enum KeyResource {
+    /// The answer to its creation; without a secret to a repeated one.
+    static func made(_ key: Key, _ secret: KeySecret?) -> JSON {
+        secret == nil
+            ? json(key, secret: nil).remarked(
+                "The key was shown when it was made, and is shown once. If it is lost, revoke it "
+                    + "and make another.")
+            : json(key, secret: secret)
+    }
+
     /// `secret` where it was made just now.
     static func json(_ key: Key, secret: KeySecret?) -> JSON {
         var members: [JSON.Member] = [

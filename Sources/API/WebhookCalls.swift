@@ -22,10 +22,12 @@ extension Call {
                 .invalidField, "events is needed: a list such as [\"link.released\"].",
                 field: "events")
         }
-        let made = try await webhooks().createWebhook(at: url, hearing: events, for: account.id)
-        var response = reply(WebhookResource.json(made.webhook, secret: made.secret), status: 201)
+        let made = try await webhooks().createWebhook(
+            at: url, hearing: events, for: account.id, once: try once())
+        var response = reply(WebhookResource.made(made.webhook, made.secret), status: 201)
         response.fields["Location"] = "\(APIPath.prefix)/webhooks/\(made.webhook.id)"
         response.fields["Cache-Control"] = "no-store"
+        if made.secret == nil { response.fields["Idempotency-Replayed"] = "true" }
         return response
     }
 

@@ -20,6 +20,23 @@ enum WebhookResource {
         return .object(members)
     }
 
+    /// The answer to its creation; without a secret to a repeated one.
+    static func made(_ webhook: Webhook, _ secret: WebhookSecret?) -> JSON {
+        secret == nil
+            ? json(webhook, secret: nil).remarked(
+                "The secret was shown when this webhook was made, and is shown once. If it is "
+                    + "lost, delete the webhook and make another.")
+            : json(webhook, secret: secret)
+    }
+
+    /// A line of an export.
+    static func line(_ webhook: Webhook) -> JSON {
+        [
+            "type": "webhook", "url": .string(webhook.url), "events": .array(events(webhook)),
+            "state": .string(webhook.state.rawValue),
+        ]
+    }
+
     /// In the order of the description, so that the same webhook always has the same bytes.
     private static func events(_ webhook: Webhook) -> [JSON] {
         Webhook.Kind.allCases.filter(webhook.kinds.contains).map { .string($0.rawValue) }
@@ -36,5 +53,13 @@ enum WebhookResource {
             "createdAt": .string(delivery.createdAt.rfc3339),
             "endedAt": .text(delivery.endedAt?.rfc3339),
         ]
+    }
+}
+
+extension JSON {
+    /// An object with a remark to whoever repeats a request.
+    func remarked(_ text: String) -> JSON {
+        guard case .object(let members) = self else { return self }
+        return .object(members + [.init("remark", .string(text))])
     }
 }

@@ -92,7 +92,11 @@ extension Tool {
             .init(
                 "referrer", Schema.text("The page they come from, like “https://instagram.com/”.")),
             .init("channel", Schema.text("?ch= or utm_source, like “qr”.")),
-            .init("cookie", Schema.text("The platform they chose before, like “tidal”.")),
+            .init(
+                "cookie",
+                Schema.text(
+                    "The platform they chose before, like “tidal”; “segue_variant=CODE” for the "
+                        + "variant of an A/B test they have seen.")),
             .init("to", Schema.text("A platform asked for by ?to=, like “deezer”.")),
             .init("choose", Schema.flag("Whether they asked for the page by ?choose.")),
             .init("at", Schema.time("When, if not now.")),
@@ -112,7 +116,16 @@ extension Tool {
                                 .init("rule", Schema.text()), .init("matched", Schema.flag()),
                                 .init("why", Schema.text()),
                             ], required: ["rule", "matched", "why"]))),
-            ], required: ["decision", "platform", "location", "reason", "steps"]),
+                .init(
+                    "split",
+                    Schema.orNull(
+                        Schema.open(
+                            [
+                                .init("variant", Schema.orNull(Schema.text())),
+                                .init("by", Schema.text("cookie, weight or none.")),
+                                .init("why", Schema.text()),
+                            ], required: ["variant", "by", "why", "variants", "endsAt"]))),
+            ], required: ["decision", "platform", "location", "reason", "steps", "split"]),
         nature: .reads, method: .get, path: "/links/{code}/explain")
 
     static let getAccount = Tool(

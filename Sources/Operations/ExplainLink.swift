@@ -6,7 +6,8 @@ public struct VisitQuestion: Equatable, Sendable {
     public var userAgent: String?
     /// ISO 3166, either case.
     public var country: String?
-    /// The platform the fan's cookie names, with or without `segue_platform=`.
+    /// The platform the fan's cookie names, with or without `segue_platform=`; a whole Cookie field with
+    /// `segue_variant=` too.
     public var cookie: String?
     /// A host or a whole URL.
     public var referrer: String?
@@ -30,7 +31,7 @@ extension Actions {
     public func explainLink(_ code: String, of account: Int64, _ question: VisitQuestion)
         async throws(Failure) -> Explanation
     {
-        let link = try await showLink(code, of: account)
+        var link = try await showLink(code, of: account)
         for (text, field) in [
             (question.userAgent, "userAgent"), (question.referrer, "referrer"),
             (question.channel, "channel"), (question.language, "language"),
@@ -44,7 +45,8 @@ extension Actions {
         var enquiry = Enquiry(now: question.at ?? surroundings.now(), agent: agent)
         enquiry.asked = question.to
         enquiry.choosing = question.chooses
-        enquiry.remembered = question.cookie.map(Self.platformRemembered)
+        if let cookie = question.cookie { Self.remember(cookie, in: &enquiry) }
+        if let split = link.split { link.split = try await shown(split, of: link) }
         if let country = question.country { enquiry.country = try Self.country(country) }
         enquiry.minutesAhead = surroundings.minutesAhead(enquiry.country, enquiry.now)
         if let language = question.language { enquiry.language = Self.language(language) }
@@ -61,10 +63,36 @@ extension Actions {
         return country
     }
 
-    private static let cookieName = "segue_platform="
+    private static let platformCookie = "segue_platform="
+    private static let variantCookie = "segue_variant="
 
-    private static func platformRemembered(_ cookie: String) -> String {
-        cookie.hasPrefix(cookieName) ? String(cookie.dropFirst(cookieName.utf8.count)) : cookie
+    /// Reads `name=value; …` (RFC 6265 §4.2.1); a bare word is a platform.
+    private static func remember(_ cookie: String, in enquiry: inout Enquiry) {
+        for part in cookie.split(separator: ";") {
+            let pair = part.drop { $0 == " " }
+            if pair.hasPrefix(variantCookie) {
+                enquiry.variant = String(pair.dropFirst(variantCookie.utf8.count))
+            } else if pair.hasPrefix(platformCookie) {
+                enquiry.remembered = String(pair.dropFirst(platformCookie.utf8.count))
+            } else {
+                enquiry.remembered = String(pair)
+            }
+        }
+    }
+
+    /// The split without variants that cannot be shown: deleted, or switched off.
+    private func shown(_ split: Split, of link: Link) async throws(Failure) -> Split {
+        var shown = split
+        shown.variants = []
+        for share in split.variants {
+            if share.link != link.id {
+                guard let variant = try await links.link(id: share.link), !variant.isDisabled,
+                    variant.deletedAt == nil
+                else { continue }
+            }
+            shown.variants.append(share)
+        }
+        return shown
     }
 
     /// The first language's primary subtag (RFC 9110 §12.5.4); unknown if it has none.

@@ -10,6 +10,8 @@ public struct Enquiry: Sendable {
     public var asked: String?
     public var remembered: String?
     public var choosing = false
+    /// The code of the variant the fan was shown before, as the cookie holds it.
+    public var variant: String?
     public var country: ShortCode = .unknown
     public var minutesAhead: Int64 = 0
     public var language: ShortCode = .unknown
@@ -31,6 +33,8 @@ public struct Explanation: Equatable, Sendable {
     public var location: String?
     /// What was looked at, in order; the last one decided.
     public var steps: [Step]
+    /// What a test of variants makes of it; nil where none runs.
+    public var allotment: Allotment?
 
     public struct Step: Equatable, Sendable {
         /// `disabled`, `preview`, `presave`, `asked`, `choose`, `cookie`, `rules[0]`, …, `app`,
@@ -79,7 +83,7 @@ public func explain(_ enquiry: Enquiry, link: Link, catalogue: Catalogue) -> Exp
                 decision: decision,
                 location: location(
                     of: decision, route: route, catalogue: catalogue.hot, form: enquiry.form),
-                steps: walk.steps)
+                steps: walk.steps, allotment: Allotment(of: enquiry, at: link, decision))
         }
     }
 }

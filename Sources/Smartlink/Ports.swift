@@ -139,13 +139,25 @@ public protocol AccountStore: Sendable {
     func ledger(of account: Int64, limit: Int, cursor: String?) async throws(Failure) -> Page<
         LedgerEntry
     >
-    /// Keeps the SHA-256 of a key.
-    func addKey(hash: [UInt8], prefix: String, to account: Int64, at now: Instant)
-        async throws(Failure) -> Key
+    /// Keeps the SHA-256 of a key; a repeated `once` answers the key it made, `isRepeat` true, and keeps nothing.
+    ///
+    /// Errors: `not_found`, `conflict` (`once` used for another request).
+    func addKey(hash: [UInt8], prefix: String, to account: Int64, once: Once?, at now: Instant)
+        async throws(Failure) -> (key: Key, isRepeat: Bool)
+    /// The key a repeated `once` made the first time; nil if it is new. Errors: `conflict`.
+    func key(madeBy once: Once, of account: Int64) async throws(Failure) -> Key?
     func keys(of account: Int64) async throws(Failure) -> [Key]
     func revokeKey(_ id: Int64, at now: Instant) async throws(Failure)
     /// The account a valid, unrevoked key belongs to.
     func account(keyHash: [UInt8]) async throws(Failure) -> Account?
+}
+
+extension AccountStore {
+    public func addKey(
+        hash: [UInt8], prefix: String, to account: Int64, at now: Instant
+    ) async throws(Failure) -> Key {
+        try await addKey(hash: hash, prefix: prefix, to: account, once: nil, at: now).key
+    }
 }
 
 public protocol StatisticsStore: Sendable {

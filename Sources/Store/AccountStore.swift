@@ -73,16 +73,26 @@ extension Store: AccountStore {
     }
 
     public func addKey(
-        hash: [UInt8], prefix: String, to account: Int64, at now: Instant
-    ) async throws(Failure) -> Key {
+        hash: [UInt8], prefix: String, to account: Int64, once: Once?, at now: Instant
+    ) async throws(Failure) -> (key: Key, isRepeat: Bool) {
         try await write { connection throws(StoreFailure) in
+            let receipts = ReceiptRecords(connection)
+            if let once, let key = try receipts.key(once, of: account) { return (key, true) }
             _ = try AccountRecords(connection).required(account)
             try connection.run(
                 "INSERT INTO keys (account, hash, prefix, createdAt) VALUES (?, ?, ?, ?)",
                 .integer(account), .blob(hash), .text(prefix), .integer(now.ms))
-            return Key(
+            let key = Key(
                 id: connection.lastInsertedRow, account: account, prefix: prefix, createdAt: now,
                 revokedAt: nil)
+            if let once { try receipts.keep(once, for: key.id, of: account, at: now) }
+            return (key, false)
+        }
+    }
+
+    public func key(madeBy once: Once, of account: Int64) async throws(Failure) -> Key? {
+        try await read { connection throws(StoreFailure) in
+            try ReceiptRecords(connection).key(once, of: account)
         }
     }
 
@@ -90,15 +100,9 @@ extension Store: AccountStore {
         try await read { connection throws(StoreFailure) in
             var keys: [Key] = []
             try connection.rows(
-                "SELECT id, prefix, createdAt, revokedAt FROM keys WHERE account = ? ORDER BY id",
+                "SELECT \(KeyRecords.columns) FROM keys WHERE account = ? ORDER BY id",
                 [.integer(account)]
-            ) { row in
-                keys.append(
-                    Key(
-                        id: row.integer(0), account: account, prefix: row.text(1),
-                        createdAt: Instant(ms: row.integer(2)),
-                        revokedAt: row.integerOrNil(3).map { Instant(ms: $0) }))
-            }
+            ) { keys.append(KeyRecords.key($0, of: account)) }
             return keys
         }
     }
@@ -118,5 +122,18 @@ extension Store: AccountStore {
         try await read { connection throws(StoreFailure) in
             try AccountRecords(connection).account(keyHash: keyHash)
         }
+    }
+}
+
+/// Keys as rows.
+enum KeyRecords {
+    static let columns = "id, prefix, createdAt, revokedAt"
+
+    /// Reads a row that starts with `columns`.
+    static func key(_ row: borrowing Statement, of account: Int64) -> Key {
+        Key(
+            id: row.integer(0), account: account, prefix: row.text(1),
+            createdAt: Instant(ms: row.integer(2)),
+            revokedAt: row.integerOrNil(3).map { Instant(ms: $0) })
     }
 }

@@ -7,6 +7,8 @@ final class Connection {
     private let handle: OpaquePointer
     /// Pages in the write-ahead log after this connection's last commit, told by SQLite's hook.
     private let logPagesSeen: UnsafeMutablePointer<Int32>
+    /// Since when, in nanoseconds, it has been waiting for another connection's transaction.
+    private let waitingSince: UnsafeMutablePointer<UInt64>
     /// Prepared statements nobody is using.
     private var idle: [String: OpaquePointer] = unsafe [:]
 
@@ -39,8 +41,10 @@ final class Connection {
         unsafe handle = opened
         unsafe logPagesSeen = .allocate(capacity: 1)
         unsafe logPagesSeen.initialize(to: 0)
+        unsafe waitingSince = .allocate(capacity: 1)
+        unsafe waitingSince.initialize(to: 0)
         unsafe sqlite3_extended_result_codes(opened, 1)
-        unsafe sqlite3_busy_timeout(opened, Limits.busyMsMax)
+        waitForOthers()
         unsafe _ = segue_defend(opened)
         if access == .inspecting { unsafe _ = segue_keep_log_on_close(opened) }
     }
@@ -64,6 +68,29 @@ final class Connection {
         while let (_, statement) = unsafe idle.popFirst() { unsafe sqlite3_finalize(statement) }
         unsafe sqlite3_close_v2(handle)
         unsafe logPagesSeen.deallocate()
+        unsafe waitingSince.deallocate()
+    }
+
+    /// Has it look again and again whether another's transaction is over. SQLite's own waiting soon sleeps 25 ms at a
+    /// time: beside a process that writes much it then finds the lock taken again, and fans wait for many transactions
+    /// instead of one. Here a wait is at most a small part longer than it must be.
+    private func waitForOthers() {
+        unsafe sqlite3_busy_handler(
+            handle,
+            { since, tries in
+                guard let since = unsafe since?.assumingMemoryBound(to: UInt64.self) else {
+                    return 0
+                }
+                let now = monotonicNanoseconds()
+                if tries == 0 { unsafe since.pointee = now }
+                let waited = unsafe now - since.pointee
+                if waited >= Limits.busyMsMax * 1_000_000 { return 0 }
+                sleepNanoseconds(
+                    max(
+                        Limits.busyStepNanosecondsMin,
+                        min(waited / 8, Limits.busyStepNanosecondsMax)))
+                return 1
+            }, waitingSince)
     }
 
     // MARK: Statements
@@ -171,7 +198,7 @@ final class Connection {
     /// nobody can write while it waits.
     func emptyLog() throws(StoreFailure) {
         unsafe sqlite3_busy_timeout(handle, 0)
-        defer { unsafe sqlite3_busy_timeout(handle, Limits.busyMsMax) }
+        defer { waitForOthers() }
         _ = try checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
     }
 

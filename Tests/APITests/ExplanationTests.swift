@@ -46,7 +46,9 @@ import Testing
     ) async throws {
         let answer = await (try house()).ask(.get, "/links/mira/explain?" + query)
         try #require(answer.status == 200, "\(answer.json.text)")
-        #expect(answer.json.names == ["decision", "platform", "location", "reason", "steps"])
+        #expect(
+            answer.json.names == ["decision", "platform", "location", "reason", "steps", "split"])
+        #expect(answer.json["split"] == .null)
         #expect(answer.json["decision"]?.string == decision)
         #expect(answer.json["reason"]?.string == reason)
         #expect(answer.json["platform"]?.string == platform)
@@ -54,6 +56,40 @@ import Testing
         let steps = answer.json["steps"]?.items ?? []
         #expect(steps.allSatisfy { $0.names == ["rule", "matched", "why"] })
         #expect(steps.isEmpty == false)
+    }
+
+    @Test func `a test that runs is named, and which variant this fan is shown`() async throws {
+        let house = try await House()
+        _ = try await house.make(
+            #","slug":"mira","destinations":[{"platform":"spotify","url":"https://open.spotify.com/track/1"}]"#
+        )
+        let made = await house.ask(.post, "/links/mira/duplicate", #"{"slug":"mira-b"}"#)
+        try #require(made.status == 201, "\(made.json.text)")
+        let begun = await house.ask(
+            .put, "/links/mira/split",
+            #"{"variants":[{"variant":"mira","weight":3},{"variant":"mira-b","weight":1}]}"#)
+        try #require(begun.status == 200, "\(begun.json.text)")
+        func split(_ query: String) async -> JSON? {
+            await house.ask(.get, "/links/mira/explain?" + query).json["split"]
+        }
+        let drawn = await split("")
+        #expect(drawn?["by"] == "weight" && drawn?["variant"] == .null)
+        #expect(
+            drawn?["variants"]?.items == [
+                ["variant": "mira", "weight": 3], ["variant": "mira-b", "weight": 1],
+            ])
+        #expect(drawn?["why"]?.string?.contains("mira 3, mira-b 1") == true)
+        let seen = await split("cookie=segue_variant=mira-b")
+        #expect(seen?["by"] == "cookie" && seen?["variant"] == "mira-b")
+        #expect(await split("cookie=segue_variant=other")?["by"] == "weight")
+        // Who is sent on sees no page, and neither does a crawler see a variant.
+        #expect(await split("cookie=segue_platform=spotify; segue_variant=mira-b")?["by"] == "none")
+        #expect(await split("userAgent=\(Self.telegram)")?["by"] == "none")
+        #expect(await split("at=2020-01-01T00:00:00Z") == .null)
+        // A variant that is switched off takes no part.
+        _ = await house.ask(.patch, "/links/mira-b", #"{"state":"disabled"}"#)
+        #expect(await split("cookie=segue_variant=mira-b")?["by"] == "weight")
+        #expect(await split("")?["variants"]?.items.count == 1)
     }
 
     @Test func `a disabled link is gone and one before its release in pre-save`() async throws {

@@ -67,6 +67,57 @@ import Testing
         #expect(try await other.actions.accounts.account(other.account.id)?.credits == 97)
     }
 
+    @Test func `webhooks are made anew without their old secrets, and not twice`() async throws {
+        let house = try await House()
+        let body = #"{"url":"https://hooks.example.org/in","events":["link.released"]}"#
+        let old = await house.ask(.post, "/webhooks", body).json
+        let paused = await house.ask(
+            .post, "/webhooks", #"{"url":"https://b.example.org/","events":["click.batch"]}"#)
+        guard case .integer(let id)? = paused.json["id"] else { throw Failure(.notFound, "no id") }
+        _ = await house.ask(.patch, "/webhooks/\(id)", #"{"state":"paused"}"#)
+        let file = try await house.export()
+        #expect(!file.contains("whsec_"))
+
+        let other = try await House()
+        // Chance is the same in every house: here it is one draw ahead.
+        _ = await other.ask(.post, "/keys")
+        let trial = try await other.bring(file, .dry)
+        #expect(trial.rows.map(\.status) == [.wouldCreate, .wouldCreate])
+        #expect(await other.ask(.get, "/webhooks").json["items"]?.items == [])
+        let (record, rows) = try await other.bring(file)
+        #expect(rows.map(\.status) == [.created, .created] && record.created == 0)
+        let made = await other.ask(.get, "/webhooks").json["items"]?.items ?? []
+        #expect(made.map { $0["url"] } == [old["url"], "https://b.example.org/"])
+        #expect(made.map { $0["state"] } == ["active", "paused"])
+        // The secret is not in what is kept of the report, and is in what is shown of it.
+        #expect(!record.report.contains("whsec_"))
+        let shown = try await ImportResource.json(record, other.transfer)["report"]?.items ?? []
+        #expect(shown.count == 2)
+        #expect(shown.allSatisfy { $0["secret"]?.string?.hasPrefix("whsec_") == true })
+        #expect(shown.first?["secret"] != old["secret"])
+
+        let again = try await other.bring(file)
+        #expect(again.rows.map(\.status) == [.skipped, .skipped] && again.record.report == "[]")
+        #expect(await other.ask(.get, "/webhooks").json["items"]?.items.count == 2)
+    }
+
+    @Test(arguments: [
+        (#"{"type":"webhook","url":"https://10.0.0.1/","events":["link.created"]}"#, "url"),
+        (#"{"type":"webhook","url":"https://a.example.org/","events":["link.sold"]}"#, "events[0]"),
+        (#"{"type":"webhook","url":"https://a.example.org/","events":7}"#, "events"),
+        (#"{"type":"webhook","events":["link.created"]}"#, "url"),
+    ])
+    func `a webhook that could not be made here is a row that failed`(
+        line: String, field: String
+    ) async throws {
+        let house = try await House()
+        let head = try #require(try await house.export().split(separator: "\n").first)
+        let (record, rows) = try await house.bring("\(head)\n\(line)\n")
+        #expect(record.state == .done && record.failed == 1)
+        #expect(rows.first?.problem?.hasPrefix("\(field): ") == true, "\(rows)")
+        #expect(await house.ask(.get, "/webhooks").json["items"]?.items == [])
+    }
+
     @Test func `the same file again makes nothing, and counts nothing twice`() async throws {
         let house = try await furnished()
         let file = try await house.export()

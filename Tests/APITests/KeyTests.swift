@@ -30,6 +30,23 @@ struct KeyTests {
         #expect(ended?["revokedAt"]?.string == "2026-03-04T15:30:00Z")
     }
 
+    @Test func `the same request under the same key makes one key, and shows it once`()
+        async throws
+    {
+        let house = try await House()
+        let once = [("Idempotency-Key", "k1")]
+        let first = await house.ask(.post, "/keys", fields: once)
+        let again = await house.ask(.post, "/keys", fields: once)
+        #expect(first.status == 201 && again.status == 201)
+        #expect(first.json["key"]?.string != nil && again.json["key"] == nil)
+        #expect(again.json["id"] == first.json["id"])
+        #expect(again.fields["Idempotency-Replayed"] == "true")
+        #expect(again.json["remark"]?.string?.contains("shown once") == true)
+        #expect(await house.ask(.get, "/keys").json["items"]?.items.count == 2)
+        let another = await house.ask(.post, "/keys", fields: [("Idempotency-Key", "k2")])
+        #expect(another.json["id"] != first.json["id"])
+    }
+
     @Test func `somebody else's key is neither seen nor ended`() async throws {
         let house = try await House()
         let other = try await house.actions.createAccount(name: "Ben", plan: .free, credits: 0)

@@ -40,6 +40,40 @@ struct WebhookTests {
         #expect(await house.ask(.delete, "/webhooks/\(id)").status == 404)
     }
 
+    @Test func `the same request under the same key makes one webhook, and shows its secret once`()
+        async throws
+    {
+        let house = try await House()
+        let once = [("Idempotency-Key", "w1")]
+        let first = await house.ask(.post, "/webhooks", Self.body, fields: once)
+        let again = await house.ask(.post, "/webhooks", Self.body, fields: once)
+        #expect(first.status == 201 && again.status == 201)
+        #expect(first.fields["Idempotency-Replayed"] == nil && first.json["remark"] == nil)
+        #expect(again.fields["Idempotency-Replayed"] == "true")
+        #expect(again.fields["Location"] == first.fields["Location"])
+        #expect(again.json["id"] == first.json["id"] && again.json["secret"] == nil)
+        #expect(again.json["remark"]?.string?.contains("shown once") == true)
+        #expect(await house.ask(.get, "/webhooks").json["items"]?.items.count == 1)
+    }
+
+    @Test func `a key of another request, or of a webhook that is gone, is a conflict`()
+        async throws
+    {
+        let house = try await House()
+        let once = [("Idempotency-Key", "w1")]
+        let first = await house.ask(.post, "/webhooks", Self.body, fields: once)
+        let other = #"{"url":"https://hooks.example.org/in","events":["link.created"]}"#
+        for (path, body) in [("/webhooks", other), ("/keys", "")] {
+            let refused = await house.ask(.post, path, body, fields: once)
+            #expect(refused.status == 409 && refused.field == "Idempotency-Key", "\(path)")
+        }
+        let place = try #require(first.fields["Location"]).dropFirst("/api/v1".count)
+        #expect(await house.ask(.delete, "\(place)").status == 204)
+        let gone = await house.ask(.post, "/webhooks", Self.body, fields: once)
+        #expect(gone.status == 409 && gone.field == "Idempotency-Key")
+        #expect(await house.ask(.get, "/webhooks").json["items"]?.items == [])
+    }
+
     @Test(arguments: [
         (#"{"events":["link.created"]}"#, "url"),
         (#"{"url":"https://a.example.org"}"#, "events"),

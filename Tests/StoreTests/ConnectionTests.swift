@@ -42,6 +42,24 @@ struct ConnectionTests {
         #expect(try connection.integer("SELECT count(*) FROM agents") == 0)
     }
 
+    @Test func `a writer waits for another's transaction, and gets in once it is over`() throws {
+        let connection = try connection()
+        try connection.execute("PRAGMA journal_mode = WAL")
+        let other = try Connection(connection.path, .writing)
+        try other.run("BEGIN IMMEDIATE")
+        // The second one waits on a thread of its own, as another process would.
+        let waiting = try Thread { [path = connection.path] in
+            guard let connection = try? Connection(path, .writing) else { return }
+            try? connection.run("INSERT INTO agents (text) VALUES ('late')")
+        }
+        sleepNanoseconds(20_000_000)
+        try other.run("INSERT INTO agents (text) VALUES ('early')")
+        try other.run("COMMIT")
+        waiting.join()
+        #expect(
+            try connection.integer("SELECT id FROM agents WHERE text = 'late'") == 2)
+    }
+
     @Test func `more statements than are kept still work`() throws {
         let connection = try connection()
         for number in 0..<200 {

@@ -74,5 +74,15 @@ function outcome(told, catalogue) {
     el("ol", { class: "trail" }, told.steps.map((step) => el(
       "li", { class: step.matched ? "hit" : null },
       step.matched ? icon("check") : el("span", { "aria-hidden": "true" }, "·"),
-      el("span", {}, stepWords(step.rule), step.why && ` – ${step.why}`)))));
+      el("span", {}, stepWords(step.rule), step.why && ` – ${step.why}`)))),
+    told.split && el("p", { class: "small" }, splitWords(told.split)));
+}
+
+function splitWords(split) {
+  const shares = split.variants.map((one) => `${one.variant} (${one.weight})`).join(", ");
+  return {
+    cookie: `A test is running: this fan has seen ${split.variant} before and gets it again.`,
+    weight: `A test is running: chance decides, by weight – ${shares}.`,
+    none: "A test is running, but this visit is shown none of its variants.",
+  }[split.by] ?? split.why;
 }

@@ -8,8 +8,7 @@ extension Call {
         let asked = try query("format")
         let format = try asked.choice("format", ExportFormat.self) ?? .jsonl
         guard let transfer = api.transfer else { throw Self.noTransfer }
-        let stream = ExportStream(
-            transfer, of: account, as: format, baseURL: baseURL, more: api.exportLines)
+        let stream = ExportStream(transfer, of: account, as: format, baseURL: baseURL)
         return Response(
             status: 200,
             fields: Fields([

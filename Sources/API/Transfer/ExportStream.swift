@@ -1,21 +1,17 @@
 // An export is made while it is sent: a stack of steps, each of which gives some lines and may put more steps on the
 // stack, so that no more than a page of anything is held.
 public import HTTP
-public import JSONText
+internal import JSONText
 public import Operations
 public import Smartlink
 
 /// Everything of an account that a format can hold, a part at a time.
 public actor ExportStream: BodyStream {
-    /// What other parts of the house have of an account, each value a line of its own.
-    public typealias Lines = @Sendable (Account) async throws(Failure) -> [JSON]
-
     let transfer: TransferActions
     let account: Account
     let format: ExportFormat
     let baseURL: String
     let now: Instant
-    private let more: Lines
     private var steps: [Step] = [.begin]
     private var links = 0
     /// Images that were written already, by the beginning of their hash.
@@ -30,19 +26,18 @@ public actor ExportStream: BodyStream {
         case tallies(Link, TallyPlace)
         case presaves(Link)
         case fans(Link, after: String?)
+        case webhooks
         case ledger(after: String?)
         case end
     }
 
     public init(
-        _ transfer: TransferActions, of account: Account, as format: ExportFormat, baseURL: String,
-        more: @escaping Lines = { _ in [] }
+        _ transfer: TransferActions, of account: Account, as format: ExportFormat, baseURL: String
     ) {
         self.transfer = transfer
         self.account = account
         self.format = format
         self.baseURL = baseURL
-        self.more = more
         now = transfer.surroundings.now()
     }
 
@@ -83,6 +78,7 @@ public actor ExportStream: BodyStream {
             if counts.isEmpty { return [] }
             return Self.line("presaves", of: link.code, PresaveResource.json(counts))
         case .fans(let link, let cursor): return try await fans(of: link, after: cursor)
+        case .webhooks: return try await webhooks()
         case .ledger(let cursor): return try await ledger(after: cursor)
         case .end:
             return format == .nginx
@@ -93,7 +89,7 @@ public actor ExportStream: BodyStream {
 
     private func begin() async throws(Failure) -> [UInt8] {
         switch format {
-        case .jsonl: steps = [.end, .ledger(after: nil), .page(after: nil)]
+        case .jsonl: steps = [.end, .ledger(after: nil), .webhooks, .page(after: nil)]
         case .csv, .nginx, .redirects: steps = [.page(after: nil)]
         }
         switch format {
@@ -164,12 +160,19 @@ public actor ExportStream: BodyStream {
         return page.items.flatMap { Self.line("fan", of: link.code, FanResource($0).json) }
     }
 
+    /// Never their secrets: who reads a file may not sign for its artist.
+    private func webhooks() async throws(Failure) -> [UInt8] {
+        guard let webhooks = transfer.actions.webhooks else { return [] }
+        return try await webhooks.listWebhooks(of: account.id).flatMap {
+            Self.line(WebhookResource.line($0))
+        }
+    }
+
     private func ledger(after cursor: String?) async throws(Failure) -> [UInt8] {
         let page = try await transfer.actions.accounts.ledger(
             of: account.id, limit: APILimits.exportPageLinks, cursor: cursor)
         if let next = page.next { steps.append(.ledger(after: next)) }
         var out: [UInt8] = []
-        if cursor == nil { for line in try await more(account) { out += Self.line(line) } }
         for entry in page.items {
             out += Self.line([
                 "type": "credits", "at": .string(entry.at.rfc3339),

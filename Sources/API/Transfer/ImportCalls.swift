@@ -1,6 +1,6 @@
 internal import HTTP
 public import JSONText
-internal import Operations
+public import Operations
 public import Smartlink
 internal import Synchronization
 
@@ -30,7 +30,7 @@ extension Call {
             let record = try await importer.work(
                 start: pieces.next() ?? [], pull: { () throws(Failure) in pieces.next() },
                 watch: Importer.Watch())
-            return reply(ImportResource.json(record))
+            return reply(try await ImportResource.json(record, transfer))
         }
         let work = importer
         Task {
@@ -42,7 +42,8 @@ extension Call {
                     try await transfer.store.update(record)
                 }))
         }
-        var response = reply(ImportResource.json(begun), status: 202)
+        var response = reply(
+            try await ImportResource.json(begun, transfer), status: 202)
         response.fields["Location"] = "\(APIPath.prefix)/import/\(begun.id)"
         return response
     }
@@ -54,7 +55,8 @@ extension Call {
             throw Failure(.notFound, "There is no import \(id).")
         }
         return reply(
-            ImportResource.json(try await transfer.showImport(number, of: account.id)))
+            try await ImportResource.json(
+                try await transfer.showImport(number, of: account.id), transfer))
     }
 }
 
@@ -76,15 +78,39 @@ private final class Pieces: Sendable {
 }
 
 public enum ImportResource {
-    public static func json(_ record: ImportRecord) -> JSON {
+    /// Errors: those of the store.
+    public static func json(
+        _ record: ImportRecord, _ transfer: TransferActions
+    ) async throws(Failure) -> JSON {
         [
             "id": record.id == 0 ? .null : .string("\(record.id)"),
             "state": .string(record.state.rawValue), "format": .string(record.format),
             "rows": .integer(record.rows), "done": .integer(record.done),
             "created": .integer(record.created), "skipped": .integer(record.skipped),
             "failed": .integer(record.failed), "problem": .text(record.problem),
-            "report": (try? JSON(reading: Array(record.report.utf8))) ?? [],
+            "report": .array(try await report(of: record, transfer)),
             "startedAt": .string(record.startedAt.rfc3339),
         ]
+    }
+
+    /// The rows, with the secrets of new webhooks that have delivered nothing yet.
+    private static func report(
+        of record: ImportRecord, _ transfer: TransferActions
+    ) async throws(Failure) -> [JSON] {
+        guard case .array(let rows)? = try? JSON(reading: Array(record.report.utf8)) else {
+            return []
+        }
+        let secrets = try await transfer.secretsUntried(
+            of: rows.compactMap(webhook), for: record.account)
+        return rows.map { row in
+            guard case .object(let members) = row,
+                let secret = webhook(of: row).flatMap({ secrets[$0] })
+            else { return row }
+            return .object(members + [.init("secret", .string(secret))])
+        }
+    }
+
+    private static func webhook(of row: JSON) -> Int64? {
+        if case .integer(let id)? = row["webhook"] { id } else { nil }
     }
 }

@@ -14,6 +14,7 @@ struct ImportRow {
         /// An image, under the hash it should have.
         case artwork([UInt8])
         case tallies(code: String, [Tally], line: [UInt8])
+        case webhook(ListedWebhook)
         case flawed(Failure)
         /// Part of an export that nothing can be made of here.
         case none

@@ -109,6 +109,9 @@ public struct Importer: Sendable {
                 record.rows += 1
                 let identity = "list\n\(music.text)"
                 searches.append((row.line, music, origin(identity, reader)))
+            case .webhook(let listed):
+                try await flush(watch)
+                try await bring(listed, row.line, watch)
             case .artwork(let bytes): try await keep(bytes, row.line, watch)
             case .tallies(let code, let tallies, let line):
                 try await flush(watch)
@@ -221,6 +224,26 @@ public struct Importer: Sendable {
         }
     }
 
+    /// Counts as no row, because it costs nothing: what became of it stands in the report.
+    private mutating func bring(
+        _ listed: ListedWebhook, _ line: Int, _ watch: Watch
+    ) async throws(Failure) {
+        do throws(Failure) {
+            if let present = try await transfer.webhook(like: listed, of: account.id) {
+                await tell(RowReport(line, .skipped, listed, present), watch)
+            } else if run == .dry {
+                await tell(RowReport(line, .wouldCreate, listed, nil), watch)
+            } else {
+                let made = try await transfer.bringWebhook(listed, for: account.id)
+                await tell(RowReport(line, .created, listed, made), watch)
+            }
+        } catch {
+            if error.code == .unavailable { throw error }
+            record.rows += 1
+            await settle(line, .failed(error), watch)
+        }
+    }
+
     /// The image that a link's JSON names, if it is kept here.
     private func stored(_ json: JSON) async -> Artwork? {
         guard let url = Node(value: json, path: "").textOrNil("url"),
@@ -257,6 +280,10 @@ public struct Importer: Sendable {
         case .skipped: record.skipped += 1
         case .failed: record.failed += 1
         }
+        await tell(row, watch)
+    }
+
+    private mutating func tell(_ row: RowReport, _ watch: Watch) async {
         if row.isNotable, report.count < APILimits.reportRowsMax { report.append(row.json) }
         await watch.row(row)
     }

@@ -1,6 +1,7 @@
-// An export of Segue's, read back. Fans and pre-saves stay where they are: they agreed to be known there. So do
-// webhooks and the ledger.
+// An export of Segue's, read back. Fans and pre-saves stay where they are: they agreed to be known there. So does the
+// ledger. Webhooks are made anew: their secrets are in no file.
 internal import JSONText
+internal import Operations
 internal import Smartlink
 
 /// Understands the lines of an export.
@@ -44,7 +45,8 @@ struct OwnRows {
             let rows = Node(value: line.value["rows"] ?? .null, path: "rows")
             return .tallies(
                 code: try line.text("code"), try TallyLines.tallies(rows), line: bytes)
-        case "fan", "presaves", "webhook", "credits", "end": return .none
+        case "webhook": return .webhook(try webhook(line))
+        case "fan", "presaves", "credits", "end": return .none
         default: throw .row("There is no line of type \(type ?? "none").", field: "type")
         }
     }
@@ -67,6 +69,18 @@ struct OwnRows {
             }
         }
         return row
+    }
+
+    private func webhook(_ line: Node) throws(Failure) -> ListedWebhook {
+        var events: [String] = []
+        for item in try Node(value: line.value["events"] ?? .null, path: "events").items() {
+            events.append(try item.string())
+        }
+        var webhook = ListedWebhook(url: try line.text("url"), events: events)
+        if let state = line.value["state"] {
+            webhook.state = try Node(value: state, path: "state").choice(Webhook.State.self)
+        }
+        return webhook
     }
 
     /// Which row of any export of that server the link is.

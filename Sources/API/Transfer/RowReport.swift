@@ -11,6 +11,8 @@ public struct RowReport: Equatable, Sendable {
     public var url: String?
     /// Why not, or what is not quite as it was.
     public var problem: String?
+    /// The webhook it became: by it the secret is found when the report is shown, which is not kept in it.
+    public var webhook: Int64?
 
     public enum Status: String, Sendable, CaseIterable {
         case created, skipped, failed, wouldCreate
@@ -35,11 +37,27 @@ public struct RowReport: Equatable, Sendable {
         url = code.map { "\(baseURL)/link/\($0)" }
     }
 
+    /// Of a webhook.
+    init(_ row: Int, _ status: Status, _ listed: ListedWebhook, _ made: Webhook?) {
+        self.row = row
+        self.status = status
+        url = made?.url ?? listed.url
+        webhook = made?.id
+        problem =
+            switch status {
+            case .created: "This webhook has a new secret: give it to whoever receives its events."
+            case .wouldCreate: "This webhook will have a new secret."
+            case .skipped, .failed: "It is here already."
+            }
+    }
+
     public var json: JSON {
-        [
-            "row": .integer(Int64(row)), "status": .string(status.rawValue), "code": .text(code),
-            "url": .text(url), "problem": .text(problem),
+        var members: [JSON.Member] = [
+            .init("row", .integer(Int64(row))), .init("status", .string(status.rawValue)),
+            .init("code", .text(code)), .init("url", .text(url)), .init("problem", .text(problem)),
         ]
+        if let webhook { members.append(.init("webhook", .integer(webhook))) }
+        return .object(members)
     }
 
     /// Whether somebody should look at it.

@@ -115,7 +115,7 @@ extension Command {
                             "\(record.done) rows: \(record.created) made, "
                                 + "\(record.skipped) were there, \(record.failed) failed")
                     }))
-            show(record, call)
+            try await show(record, bench.transfer, call)
             guard record.state == .done else {
                 throw CommandFailure(message: record.problem ?? "The import ended early.")
             }
@@ -130,8 +130,11 @@ extension Command {
         return try ImportTerms.own(of: account, search: search, bench.actions)
     }
 
-    private static func show(_ record: ImportRecord, _ call: Call) {
-        call.answer(ImportResource.json(record)) {
+    private static func show(
+        _ record: ImportRecord, _ transfer: TransferActions, _ call: Call
+    ) async throws(Failure) {
+        let json = try await ImportResource.json(record, transfer)
+        call.answer(json) {
             let made = call.isSet("dry-run") ? "would be made" : "made"
             var text =
                 "\(record.created) links \(made), \(record.skipped) there already, "
@@ -140,11 +143,13 @@ extension Command {
             return text
         }
         guard !call.wantsJSON,
-            case .array(let rows)? = try? JSON(reading: Array(record.report.utf8))
+            case .array(let rows)? = json["report"]
         else { return }
         for row in rows.prefix(20) {
             if case .integer(let line)? = row["row"], case .string(let why)? = row["problem"] {
-                call.console.note("line \(line): \(why)")
+                var text = "line \(line): \(why)"
+                if case .string(let secret)? = row["secret"] { text += " It is \(secret)" }
+                call.console.note(text)
             }
         }
         if rows.count > 20 { call.console.note("… --report FILE has all of them.") }

@@ -53,7 +53,8 @@ struct Workbench: Sendable {
         }
         let actions = Actions(
             links: store, accounts: store, statistics: store, surroundings: surroundings,
-            finding: finding?.finding)
+            finding: finding?.finding,
+            webhooks: Self.webhooks(configured.configuration, store, surroundings))
         try await work(Workbench(store: store, actions: actions))
     }
 
@@ -61,6 +62,18 @@ struct Workbench: Sendable {
 
     /// How far the verbs reach: into the store alone, or out to the platforms' catalogues.
     enum Reach { case store, sources }
+
+    /// The verbs about webhooks that send nothing: what is due is the server's to deliver.
+    private static func webhooks(
+        _ configuration: Configuration, _ store: Store, _ surroundings: Surroundings
+    ) -> WebhookActions {
+        WebhookActions(
+            webhooks: store,
+            vault: VaultAtNeed(
+                folder: "\(configuration.data)/keys", keyFile: configuration.vaultKeyFile),
+            post: NoPost(), surroundings: surroundings, reach: configuration.webhooks.reach
+        ) { _ in nil }
+    }
 
     private static func outbound() throws -> Outbound {
         do throws(OutboundFailure) {

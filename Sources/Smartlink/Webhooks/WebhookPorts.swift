@@ -15,8 +15,15 @@ public struct LeasedWebhook: Sendable {
 }
 
 public protocol WebhookStore: Sendable {
-    /// Keeps a new webhook. Errors: `conflict` where the account has `atMost` already.
-    func addWebhook(_ webhook: Webhook, sealed: [UInt8], atMost: Int) async throws(Failure)
+    /// Keeps a new webhook; a repeated `once` answers the one it made, `isRepeat` true, and keeps nothing.
+    ///
+    /// Errors: `conflict` where the account has `atMost` already, where `once` was used for another request, or where
+    /// what it made is gone.
+    func addWebhook(
+        _ webhook: Webhook, sealed: [UInt8], atMost: Int, once: Once?
+    ) async throws(Failure) -> (webhook: Webhook, isRepeat: Bool)
+    /// The webhook a repeated `once` made the first time; nil if it is new. Errors: `conflict`.
+    func webhook(madeBy once: Once, of account: Int64) async throws(Failure) -> Webhook?
     /// Oldest first.
     func webhooks(of account: Int64) async throws(Failure) -> [Webhook]
     /// With its sealed secret; nil unless it is the account's.

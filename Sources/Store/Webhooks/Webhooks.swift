@@ -2,9 +2,13 @@ public import Smartlink
 
 extension Store: WebhookStore {
     public func addWebhook(
-        _ webhook: Webhook, sealed: [UInt8], atMost: Int
-    ) async throws(Failure) {
+        _ webhook: Webhook, sealed: [UInt8], atMost: Int, once: Once?
+    ) async throws(Failure) -> (webhook: Webhook, isRepeat: Bool) {
         try await write { connection throws(StoreFailure) in
+            let receipts = ReceiptRecords(connection)
+            if let once, let made = try receipts.webhook(once, of: webhook.account) {
+                return (made, true)
+            }
             _ = try AccountRecords(connection).required(webhook.account)
             let count = try connection.integer(
                 "SELECT count(*) FROM webhooks WHERE account = ?", .integer(webhook.account))
@@ -15,6 +19,19 @@ extension Store: WebhookStore {
                         "An account has at most \(atMost) webhooks: delete one it does not need."))
             }
             try WebhookRecords(connection).insert(webhook, sealed: sealed)
+            if let once {
+                try receipts.keep(
+                    once, for: webhook.id, of: webhook.account, at: webhook.createdAt)
+            }
+            return (webhook, false)
+        }
+    }
+
+    public func webhook(
+        madeBy once: Once, of account: Int64
+    ) async throws(Failure) -> Webhook? {
+        try await read { connection throws(StoreFailure) in
+            try ReceiptRecords(connection).webhook(once, of: account)
         }
     }
 

@@ -12,7 +12,7 @@ extension Presaves {
         let webhook = Webhook(
             id: id, account: link.account, url: "https://hooks.example.org/\(id)", kinds: kinds,
             createdAt: noon2026)
-        try await store.addWebhook(webhook, sealed: [7], atMost: 20)
+        _ = try await store.addWebhook(webhook, sealed: [7], atMost: 20, once: nil)
         return webhook
     }
 
