@@ -1,6 +1,7 @@
 // All links of the account: searched, sorted, by state, and the deleted ones to bring back.
 import { button, el, icon, put, settled, way } from "./dom.js";
 import { get, linkPath, send } from "./api.js";
+import { FIRST_LIST } from "./begin.js";
 import { cover } from "./cover.js";
 import { emptyState, heading } from "./shell.js";
 import { announce, copy, regret, toast } from "./toast.js";
@@ -9,10 +10,9 @@ import { field, input, menu } from "./fields.js";
 
 const FILTERS = [["", "All"], ["released", "Live"], ["presave", "Pre-save"], ["disabled", "Off"], ["deleted", "Deleted"]];
 const SORTS = [["-createdAt", "Newest first"], ["createdAt", "Oldest first"], ["-updatedAt", "Last changed"], ["title", "Title"]];
-const PAGE = 30;
 
 export async function view({ query }) {
-  const wanted = { search: query.search ?? "", state: query.state ?? "", sort: query.sort ?? "-createdAt" };
+  const wanted = { search: query.search ?? "", state: query.state ?? "", sort: query.sort ?? FIRST_LIST.sort };
   const list = el("ul", { class: "links", "aria-label": "Links" });
   const foot = el("div", { class: "row center" });
   const place = el("div", {}, list, foot);
@@ -21,7 +21,7 @@ export async function view({ query }) {
   async function load(cursor = null) {
     round += 1;
     const own = round;
-    const page = await get("/links", { ...wanted, limit: PAGE, cursor });
+    const page = await get("/links", { ...wanted, limit: FIRST_LIST.limit, cursor });
     if (own !== round) return;
     if (!cursor) put(list);
     const first = list.children.length;
@@ -33,7 +33,7 @@ export async function view({ query }) {
   }
 
   const again = () => {
-    const words = new URLSearchParams(Object.entries(wanted).filter(([key, value]) => value && !(key === "sort" && value === "-createdAt")));
+    const words = new URLSearchParams(Object.entries(wanted).filter(([key, value]) => value && !(key === "sort" && value === FIRST_LIST.sort)));
     history.replaceState(null, "", words.size > 0 ? `#/links?${words}` : "#/links");
     load().then((count) => announce(counted(count, "link"))).catch(regret);
   };
