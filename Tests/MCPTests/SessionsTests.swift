@@ -14,11 +14,13 @@ struct SessionsTests {
         for number in 0..<Limits.sessionsMax {
             names.append(
                 sessions.begin(
-                    owner: [1], speaking: .newest, at: Instant(ms: Int64(number)), random: random(number)))
+                    owner: [1], speaking: .newest, at: Instant(ms: Int64(number)),
+                    random: random(number)))
         }
         let now = Instant(ms: Int64(Limits.sessionsMax))
         #expect(sessions.use(names[0], owner: [1], at: now) == .newest)
-        _ = sessions.begin(owner: [1], speaking: .newest, at: now, random: random(Limits.sessionsMax))
+        _ = sessions.begin(
+            owner: [1], speaking: .newest, at: now, random: random(Limits.sessionsMax))
         #expect(sessions.count == Limits.sessionsMax)
         #expect(sessions.use(names[0], owner: [1], at: now) == .newest)
         #expect(sessions.use(names[1], owner: [1], at: now) == nil)

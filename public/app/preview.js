@@ -8,7 +8,7 @@ import { choice } from "./fields.js";
 
 const PAUSE_MS = 450;
 /** What the server draws on the picture of a link. */
-const ON_CARD = ["kind", "title", "artist", "releaseAt", "releaseMode", "destinations"];
+const ON_CARD = ["title", "artist", "releaseAt", "releaseMode"];
 const MESSENGERS = [["whatsapp", "WhatsApp"], ["imessage", "iMessage"], ["discord", "Discord"]];
 
 export function livePreview(draft, code) {
