@@ -39,7 +39,7 @@ struct DashboardBrowserTests {
         let names =
             "[...document.querySelectorAll('.items > .item .top b')].map((one) => one.textContent)"
         #expect(try await page.evaluate(names) == ["Spotify", "Deezer"])
-        try await page.click(".items > .item:first-child .moves button:last-child")
+        try await page.click(".items > .item:first-child .moves button:nth-child(2)")
         #expect(try await page.evaluate(names) == ["Deezer", "Spotify"])
         let focused = try await page.evaluate("document.activeElement.getAttribute('aria-label')")
         #expect(focused == "Move Spotify up")

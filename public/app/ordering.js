@@ -5,9 +5,10 @@ import { announce } from "./toast.js";
 /**
  * The buttons of `all[at]`, whose element is the child of `place` in the same position.
  *
- * `moved` takes the new order and shows it; then focus is on the item where it has gone.
+ * `moved` takes the new order and shows it; then focus is on the item where it has gone. Buttons `beside` them stay
+ * beside them where the line is short.
  */
-export function movers(place, all, at, name, moved) {
+export function movers(place, all, at, name, moved, ...beside) {
   const move = (by) => {
     const order = [...all];
     order.splice(at + by, 0, ...order.splice(at, 1));
@@ -20,5 +21,6 @@ export function movers(place, all, at, name, moved) {
   return el(
     "span", { class: "moves" },
     button("", () => move(-1), { look: "bare", picture: "up", "aria-label": `Move ${name} up`, disabled: at === 0 }),
-    button("", () => move(1), { look: "bare", picture: "down", "aria-label": `Move ${name} down`, disabled: at === all.length - 1 }));
+    button("", () => move(1), { look: "bare", picture: "down", "aria-label": `Move ${name} down`, disabled: at === all.length - 1 }),
+    beside);
 }

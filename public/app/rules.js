@@ -59,8 +59,8 @@ function item(draft, { catalogue }, list, rule, at, show) {
   return el(
     "li", { class: "item", "data-field": path },
     el("div", { class: "top" }, el("span", { class: "badge" }, String(at + 1)), summary,
-      movers(list, draft.get("rules"), at, `rule ${at + 1}`, (order) => { draft.set("rules", order); show(); }),
-      button("", remove, { look: "bare", picture: "bin", "aria-label": `Take rule ${at + 1} out` })),
+      movers(list, draft.get("rules"), at, `rule ${at + 1}`, (order) => { draft.set("rules", order); show(); },
+        button("", remove, { look: "bare", picture: "bin", "aria-label": `Take rule ${at + 1} out` }))),
     el("p", { class: "flaw" }),
     field("Send them to", menu([["page", "The page"], ...catalogue.map((one) => [one.id, one.name])], rule.to, {
       on: { change: (event) => { rule.to = event.target.value; change("", null); } },

@@ -44,10 +44,10 @@ function item(draft, list, one, at, show) {
   return el(
     "li", { class: "item", "data-field": path },
     el("div", { class: "top" }, el("span", { class: "badge" }, String(at + 1)), title, el("span", { class: "soft" }, one.artist),
-      movers(list, draft.get("tracks"), at, one.title, (order) => { draft.set("tracks", order); show(); }),
-      button("", remove, { look: "bare remove", picture: "bin", "aria-label": `Take ${one.title} out` })),
+      movers(list, draft.get("tracks"), at, one.title, (order) => { draft.set("tracks", order); show(); },
+        button("", remove, { look: "bare remove", picture: "bin", "aria-label": `Take ${one.title} out` }))),
     el("p", { class: "flaw" }),
-    el("details", { class: "more" }, el("summary", {}, el("span", {}, "Title, artist, ISRC", el("span", { class: "unseen" }, ` of ${one.title}`))),
+    el("details", { class: "more" }, el("summary", {}, el("span", {}, "Change", el("span", { class: "unseen" }, ` title, artist and ISRC of ${one.title}`))),
       text("title", "Title", { maxlength: TITLE_MAX }),
       el("div", { class: "columns" },
         text("artist", "Artist", { maxlength: TITLE_MAX, placeholder: draft.get("artist") }),
