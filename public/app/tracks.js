@@ -43,7 +43,7 @@ function item(draft, list, one, at, show) {
   };
   return el(
     "li", { class: "item", "data-field": path },
-    el("div", { class: "top" }, el("span", { class: "badge" }, String(at + 1)), title, el("span", { class: "soft" }, one.artist),
+    el("div", { class: "top" }, el("span", { class: "badge" }, String(at + 1)), title, one.artist && el("span", { class: "soft" }, one.artist),
       movers(list, draft.get("tracks"), at, one.title, (order) => { draft.set("tracks", order); show(); },
         button("", remove, { look: "bare remove", picture: "bin", "aria-label": `Take ${one.title} out` }))),
     el("p", { class: "flaw" }),
