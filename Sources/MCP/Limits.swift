@@ -2,6 +2,8 @@
 enum Limits {
     /// Bytes of one message: as many as the API takes of a link.
     static let messageBytesMax = 1_048_576
+    /// Messages of one batch; each costs what it costs alone.
+    static let batchMessagesMax = 50
     /// Sessions open at once; past them the one used longest ago ends.
     static let sessionsMax = 10_000
     /// A session nobody uses for so long ends.

@@ -2,7 +2,7 @@
 // every tool is one request to the artist's API, made in this process with the caller's own key, so each rule, rate
 // and credit exists once. Reading order: Message (JSON-RPC), Sessions, Tool and ToolCall, then the tools themselves.
 //
-//   POST     one message; a request is answered as application/json, anything else with 202
+//   POST     one message; a request is answered as application/json, anything else with 202 (Batch: several)
 //   GET      405: this server never speaks first
 //   DELETE   ends the session
 //   400 no session or version named · 401 no key · 403 strange Origin · 404 no such session
@@ -93,22 +93,25 @@ public struct MCPDoor: ControlPlane {
     private func receive(_ request: Request, _ base: String) async -> Response {
         do throws(RPCError) {
             try Self.checkTypes(request.fields)
-            let message = try Message(reading: request.body)
-            try Self.checkVersion(request.fields, of: message)
-            if case .request(let id, "initialize", let params) = message {
+            let posted = try Posted(reading: request.body)
+            try Self.checkVersion(request.fields, of: posted)
+            if case .message(.request(let id, "initialize", let params)) = posted {
                 return await initialize(request, id, params, base)
             }
             guard let name = request.fields[Self.sessionField] else {
-                throw .sessionMissing.about(message)
+                throw .sessionMissing.about(posted)
             }
             let owner = owner(request)
-            guard sessions.use(name, owner: owner, at: surroundings.now()) else {
-                throw .sessionUnknown.about(message)
+            guard let version = sessions.use(name, owner: owner, at: surroundings.now()) else {
+                throw .sessionUnknown.about(posted)
             }
-            switch message {
-            case .request(let id, let method, let params):
-                return await answer(method, params, id, Caller(request: request, baseURL: base))
-            case .notification, .response: return Response(status: 202)
+            let caller = Caller(request: request, baseURL: base)
+            switch posted {
+            case .message(.request(let id, let method, let params)):
+                return await answer(method, params, id, caller)
+            case .message(.notification), .message(.response): return Response(status: 202)
+            case .batch(let items):
+                return await answer(batch: try Posted.taken(items, under: version), caller)
             }
         } catch {
             return await refused(request, base, error.response(status: error.status))
@@ -123,10 +126,10 @@ public struct MCPDoor: ControlPlane {
         guard takes else { throw .notAcceptable }
     }
 
-    private static func checkVersion(_ fields: Fields, of message: Message) throws(RPCError) {
+    private static func checkVersion(_ fields: Fields, of posted: Posted) throws(RPCError) {
         guard let text = fields[versionField] else { return }
         guard ProtocolVersion(rawValue: text) != nil else {
-            throw .unknownVersion(text).about(message)
+            throw .unknownVersion(text).about(posted)
         }
     }
 
@@ -154,7 +157,7 @@ public struct MCPDoor: ControlPlane {
         }
         let version = ProtocolVersion(rawValue: wanted) ?? .newest
         let name = sessions.begin(
-            owner: owner(request), at: surroundings.now(),
+            owner: owner(request), speaking: version, at: surroundings.now(),
             random: surroundings.random(Limits.sessionBytes))
         var response = Message.result(
             Introduction.json(version, program: self.version, baseURL: base), to: id)
@@ -162,7 +165,7 @@ public struct MCPDoor: ControlPlane {
         return response
     }
 
-    private func answer(
+    func answer(
         _ method: String, _ params: JSON, _ id: JSON, _ caller: Caller
     ) async -> Response {
         switch method {

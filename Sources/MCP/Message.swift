@@ -1,4 +1,4 @@
-// JSON-RPC 2.0 as the protocol uses it: one message a request, no batches.
+// JSON-RPC 2.0 as the protocol uses it: one message a request; Batch.swift has the one revision with more.
 internal import HTTP
 internal import JSONText
 
@@ -9,16 +9,7 @@ enum Message: Equatable {
     /// To something this server never asked.
     case response
 
-    init(reading body: [UInt8]) throws(RPCError) {
-        let json: JSON
-        do throws(JSON.Malformed) {
-            json = try JSON(reading: body)
-        } catch {
-            throw .parse(error.message)
-        }
-        if case .array = json {
-            throw .invalidRequest("Batches are not taken: send one message at a time.")
-        }
+    init(_ json: JSON) throws(RPCError) {
         guard case .object = json else {
             throw .invalidRequest("A message must be an object, not \(json.kindName).")
         }
@@ -88,7 +79,7 @@ enum Message: Equatable {
         response(status: status, json.bytes)
     }
 
-    private static func response(status: Int, _ bytes: [UInt8]) -> Response {
+    static func response(status: Int, _ bytes: [UInt8]) -> Response {
         Response(
             status: status,
             fields: ["Content-Type": "application/json", "Cache-Control": "no-store"],

@@ -7,4 +7,7 @@ enum ProtocolVersion: String, CaseIterable, Sendable {
 
     /// What is offered to a client that asks for one that is not spoken here.
     static let newest = ProtocolVersion.november2025
+
+    /// Whether its clients may send several messages in one body; the revision after it took that back.
+    var takesBatches: Bool { self == .march2025 }
 }

@@ -57,8 +57,8 @@ struct RPCError: Error, Equatable {
         status: 404)
 
     /// The same about a message that could be read.
-    func about(_ message: Message) -> RPCError {
-        guard case .request(let id, _, _) = message else { return self }
+    func about(_ posted: Posted) -> RPCError {
+        guard case .message(.request(let id, _, _)) = posted else { return self }
         var error = self
         error.id = id
         return error

@@ -4,10 +4,11 @@ internal import Synchronization
 
 /// Who has introduced themselves and when they were last heard of.
 ///
-/// Nothing hangs on a session but its owner: a client that lost one begins another and goes on.
+/// Nothing hangs on a session but its owner and the version it speaks: a client that lost one begins another and goes on.
 final class Sessions: Sendable {
     private struct Session {
         var owner: [UInt8]
+        var version: ProtocolVersion
         var lastUsed: Instant
     }
 
@@ -16,11 +17,13 @@ final class Sessions: Sendable {
     var count: Int { open.withLock { $0.count } }
 
     /// Begins one and answers its name, hexadecimal digits of `random`.
-    func begin(owner: [UInt8], at now: Instant, random: [UInt8]) -> String {
+    func begin(
+        owner: [UInt8], speaking version: ProtocolVersion, at now: Instant, random: [UInt8]
+    ) -> String {
         let name = hexadecimal(random)
         open.withLock { open in
             if open.count >= Limits.sessionsMax { Self.makeRoom(&open, at: now) }
-            open[name] = Session(owner: owner, lastUsed: now)
+            open[name] = Session(owner: owner, version: version, lastUsed: now)
         }
         return name
     }
@@ -32,16 +35,16 @@ final class Sessions: Sendable {
         if let oldest { open[oldest.key] = nil }
     }
 
-    /// Whether the session is open and `owner`'s; it stays open for as long again.
-    func use(_ name: String, owner: [UInt8], at now: Instant) -> Bool {
+    /// What was agreed to be spoken in the session, if it is open and `owner`'s; it stays open for as long again.
+    func use(_ name: String, owner: [UInt8], at now: Instant) -> ProtocolVersion? {
         open.withLock { open in
-            guard let session = open[name], session.owner == owner else { return false }
+            guard let session = open[name], session.owner == owner else { return nil }
             guard now.ms - session.lastUsed.ms < Limits.sessionIdleMsMax else {
                 open[name] = nil
-                return false
+                return nil
             }
             open[name]?.lastUsed = now
-            return true
+            return session.version
         }
     }
 

@@ -8,6 +8,8 @@ import Testing
 /// A server in this process with a link of each kind on it, each with a cover.
 struct LinkStage {
     let service: Service
+    /// Of the artist whose links they are.
+    let key: String
     /// `http://127.0.0.1:…`
     var address: String { service.address }
 
@@ -28,6 +30,7 @@ struct LinkStage {
         service = try await Service.start(
             try sources.configuration(), log: Log(level: .error))
         let made = try await service.actions.createAccount(name: "Mira", plan: .pro, credits: 9)
+        key = made.secret.text
         let now = service.actions.surroundings.now()
         for path in [Self.released, Self.presave, Self.album] {
             let slug = String(path.dropFirst("/link/".count))

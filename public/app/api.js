@@ -1,4 +1,5 @@
 // The way to the server: JSON both ways, refusals as Problem, the CSRF field on whatever changes.
+import { begun, forget } from "./begin.js";
 
 const API = "/api/v1";
 
@@ -27,9 +28,10 @@ export async function ask(path, { method = "GET", body, headers = {}, signal } =
     payload = JSON.stringify(body);
     fields["Content-Type"] ??= "application/json";
   }
+  if (method !== "GET") forget();
   if (method !== "GET" && session.csrf) fields["Segue-CSRF"] = session.csrf;
   try {
-    return await fetch(path, {
+    return await (method === "GET" && begun(path)) || await fetch(path, {
       method, body: payload, headers: fields, signal, credentials: "same-origin", cache: "no-cache",
     });
   } catch (error) {

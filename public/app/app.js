@@ -2,22 +2,43 @@
 //
 // A view is a module whose `view(context)` answers { title, node, leave?, settle? }: `leave` is
 // asked before another view takes its place and may say no, `settle` is called when it is gone.
+import { mark, marked } from "./begin.js";
 import { Problem, door, enter, session } from "./api.js";
+import { el } from "./dom.js";
 import { toast } from "./toast.js";
 import { endWaiting, showBar, showView, showWaiting, troubleView } from "./shell.js";
 
 const VIEWS = {
   links: () => import("./links.js"),
-  new: () => import("./create.js"),
-  link: () => import("./link.js"),
-  account: () => import("./account.js"),
-  connections: () => import("./connections.js"),
-  moving: () => import("./moving.js"),
+  new: () => styled(import("./create.js")),
+  link: () => styled(import("./link.js")),
+  account: () => styled(import("./account.js")),
+  connections: () => styled(import("./connections.js")),
+  moving: () => styled(import("./moving.js")),
 };
+
+/** Then the next view finds its looks at hand. */
+const PARTS_AFTER_MS = 500;
 
 let present = null;
 let presentHash = null;
 let turn = 0;
+
+let looks = null;
+
+/** What the list does without: the first view is not to wait for it. */
+function parts() {
+  looks ??= new Promise((resolve) => {
+    const sheet = el("link", { rel: "stylesheet", href: "parts.css", on: { load: resolve, error: resolve } });
+    document.head.append(sheet);
+  });
+  return looks;
+}
+
+async function styled(module) {
+  const [made] = await Promise.all([module, parts()]);
+  return made;
+}
 
 /** The parts of `#/links/mira-sleeper/stats?range=30`. */
 function routeOf(hash) {
@@ -69,6 +90,7 @@ async function show(event) {
     showBar(name === "link" || name === "new" ? "links" : name);
     showView(made.node, made.title);
     made.shown?.();
+    setTimeout(parts, PARTS_AFTER_MS);
   } catch (error) {
     if (own !== turn || !session.account) return;
     last?.settle?.();
@@ -137,26 +159,6 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   document.getElementById("main").focus();
 });
-
-// A browser that never signed in here, or signed out, has nobody to ask for.
-const MARK = "segue:signed-in";
-
-function marked() {
-  try {
-    return localStorage.getItem(MARK) !== null;
-  } catch {
-    return true;
-  }
-}
-
-function mark(isIn) {
-  try {
-    if (isIn) localStorage.setItem(MARK, "yes");
-    else localStorage.removeItem(MARK);
-  } catch {
-    // Where nothing may be kept, the server is asked each time.
-  }
-}
 
 if (!marked()) {
   await showSignIn("");

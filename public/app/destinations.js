@@ -1,6 +1,7 @@
 // Where a link goes: found, confirmed, written by hand, in which countries.
 import { button, el, icon, put, safeAddress } from "./dom.js";
 import { field, input, menu } from "./fields.js";
+import { movers } from "./ordering.js";
 import { nameOf, platformOf, tile } from "./platforms.js";
 import { announce } from "./toast.js";
 import { percent } from "./words.js";
@@ -12,7 +13,7 @@ export function destinations(draft, { catalogue }) {
   const list = el("ul", { class: "items" });
   const show = () => {
     const all = draft.get("destinations");
-    put(list, all.map((one, at) => item(draft, catalogue, one, at, show)));
+    put(list, all.map((one, at) => item(draft, catalogue, list, one, at, show)));
     if (all.length === 0) list.append(el("li", { class: "note" }, "No platform yet. Paste an address below; with an ISRC or UPC the rest is found by itself."));
   };
   show();
@@ -20,14 +21,14 @@ export function destinations(draft, { catalogue }) {
   return el(
     "div", { class: "stack", "data-field": "destinations" },
     el("div", {}, el("h2", {}, "Where it goes"),
-      el("p", { class: "hint" }, "Fans see the platforms in the order that suits their device. What you write yourself always stands.")),
+      el("p", { class: "hint" }, "Fans see the platforms in the order that suits their device; your own order is that of this list and of what programs read. What you write yourself always stands.")),
     waiting > 0 && el("p", { class: "note warn" }, waiting === 1
       ? "One was found by likeness only. Nobody is sent there until you say so."
       : `${waiting} were found by likeness only. Nobody is sent there until you say so.`),
     el("p", { class: "flaw" }), list, adding(draft, catalogue, show));
 }
 
-function item(draft, catalogue, one, at, show) {
+function item(draft, catalogue, list, one, at, show) {
   const name = nameOf(catalogue, one.platform);
   const path = `destinations[${at}]`;
   const change = (key, value) => {
@@ -55,7 +56,8 @@ function item(draft, catalogue, one, at, show) {
       tile(catalogue, one.platform), el("b", {}, name),
       el("span", { class: `badge ${one.status ?? "verified"}` }, statusWords(one)),
       address && el("a", { class: "button bare", href: address, target: "_blank", rel: "noopener noreferrer", "aria-label": `Open at ${name}` }, icon("out")),
-      button("", remove, { look: "bare", picture: "bin", "aria-label": `Take ${name} out` })),
+      movers(list, draft.get("destinations"), at, name, (order) => { draft.set("destinations", order); show(); },
+        button("", remove, { look: "bare", picture: "bin", "aria-label": `Take ${name} out` }))),
     one.status === "pending" && el("div", { class: "row" },
       button("Yes, that is it", () => settle("verified", `${name} confirmed.`), { look: "strong", picture: "check" }),
       button("No, it is not", () => settle("unavailable", `${name} is not it.`))),

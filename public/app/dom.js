@@ -1,5 +1,6 @@
 // Elements are made here and nowhere else. Words reach the page as text, never as markup, so that
 // nothing a fan, a platform or an import wrote can become part of it.
+import { DRAWINGS } from "./icons.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -51,11 +52,16 @@ export function put(node, ...children) {
   return node;
 }
 
-/** A drawing of icons.svg; the words beside it are what is read out. */
+const drawn = new Map();
+
+/** A drawing of icons.js; the words beside it are what is read out. */
 export function icon(name) {
-  return draw(
-    "svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
-    draw("use", { href: `icons.svg#${name}` }));
+  if (!drawn.has(name)) {
+    drawn.set(name, draw(
+      "svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
+      draw("path", { d: DRAWINGS[name] })));
+  }
+  return drawn.get(name).cloneNode(true);
 }
 
 /** A button of this page. */

@@ -11,20 +11,29 @@ import { rules } from "./rules.js";
 import { wordsAndArt } from "./words-art.js";
 import { release, signUps, tracking } from "./settings.js";
 import { announce, regret, toast } from "./toast.js";
+import { tracks } from "./tracks.js";
 
 const SECTIONS = [
   ["destinations", "Destinations", destinations, ["destinations"]],
   ["rules", "Rules", rules, ["rules", "mode"]],
   ["words", "Words & art", wordsAndArt, ["title", "artist", "album", "headline", "bio", "cta", "artwork", "artworkUrl", "kind", "isrc", "upc"]],
+  ["tracks", "Tracks", tracks, ["tracks"]],
   ["release", "Release", release, ["releaseAt", "releaseMode", "state"]],
   ["emails", "E-mail", signUps, ["emailCapture"]],
   ["tracking", "Tracking", tracking, ["utm", "affiliate"]],
 ];
 
+/** A single track has no list of tracks, unless it was given one. */
+function sectionsOf(draft) {
+  const hasTracks = draft.get("kind") !== "track" || draft.get("tracks")?.length > 0;
+  return SECTIONS.filter(([key]) => hasTracks || key !== "tracks");
+}
+
 export async function tab({ link, catalogue, rest, changed }) {
   const draft = new Draft(link);
   const path = `#/links/${encodeURIComponent(link.code)}/edit`;
-  let present = SECTIONS.some(([key]) => key === rest[0]) ? rest[0] : "destinations";
+  const isSection = (name) => sectionsOf(draft).some(([key]) => key === name);
+  let present = isSection(rest[0]) ? rest[0] : "destinations";
   const place = el("div", { class: "panel", role: "tabpanel", id: "section", tabindex: "-1" });
   const list = el("div", { class: "tabs", role: "tablist", "aria-label": "What to edit" });
   const save = button("Save changes", () => keep().catch(regret), { look: "strong" });
@@ -40,12 +49,16 @@ export async function tab({ link, catalogue, rest, changed }) {
   }, { look: "quiet", picture: "eye" }));
   const context = { catalogue, link, draft, saved: (newer) => { draft.rebase(newer); changed(newer); } };
 
-  function showSection() {
-    put(list, SECTIONS.map(([key, words]) => el("button", {
+  function showTabs() {
+    put(list, sectionsOf(draft).map(([key, words]) => el("button", {
       type: "button", role: "tab", id: `tab-${key}`, "aria-controls": "section",
       "aria-selected": key === present ? "true" : "false", tabindex: key === present ? "0" : "-1",
       on: { click: () => go(key), keydown: (event) => step(event) },
     }, words)));
+  }
+  function showSection() {
+    if (!isSection(present)) present = "destinations";
+    showTabs();
     place.setAttribute("aria-labelledby", `tab-${present}`);
     put(place, SECTIONS.find(([key]) => key === present)[2](draft, context));
     intoSight(list, list.querySelector("[aria-selected=true]"));
@@ -57,15 +70,17 @@ export async function tab({ link, catalogue, rest, changed }) {
     list.querySelector("[aria-selected=true]").focus();
   }
   function step(event) {
-    const at = SECTIONS.findIndex(([key]) => key === present);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: SECTIONS.length - 1 }[event.key];
+    const all = sectionsOf(draft);
+    const at = all.findIndex(([key]) => key === present);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    go(SECTIONS[(to + SECTIONS.length) % SECTIONS.length][0]);
+    go(all[(to + all.length) % all.length][0]);
   }
   draft.listen((what) => {
     bar.hidden = !draft.isUnsaved;
     if (what === "replaced") keepingFocus(place, bar, showSection);
+    else if (list.children.length !== sectionsOf(draft).length) showTabs();
     preview.refresh();
   });
 
@@ -83,7 +98,7 @@ export async function tab({ link, catalogue, rest, changed }) {
     } catch (problem) {
       if (problem.code === "precondition_failed") return await settleConflict();
       const section = SECTIONS.find(([, , , fields]) => fields.includes(problem.field?.split(/[.[]/)[0]));
-      if (section && section[0] !== present) go(section[0]);
+      if (section && section[0] !== present && isSection(section[0])) go(section[0]);
       if (!showFlaw(place, problem)) put(trouble, el("p", { class: "note bad" }, problem.message));
       return false;
     } finally {
@@ -127,7 +142,7 @@ export async function tab({ link, catalogue, rest, changed }) {
     leave,
     turn: ({ parts }) => {
       if (parts[0] !== "links" || parts[1] !== link.code || (parts[2] ?? "edit") !== "edit") return false;
-      if (parts[3] && parts[3] !== present && SECTIONS.some(([key]) => key === parts[3])) go(parts[3]);
+      if (parts[3] && parts[3] !== present && isSection(parts[3])) go(parts[3]);
       return true;
     },
     shown: () => preview.refresh(),

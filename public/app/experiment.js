@@ -27,14 +27,28 @@ export async function tab({ link, reload }) {
   return { node: place };
 }
 
-/** The link and its versions, the link itself first. */
+/** The link and its versions, the link itself first; a version may have a title or an artist of its own. */
 async function familyOf(link) {
   const name = link.family ?? link.code;
-  const found = [link];
+  const found = new Map([[link.code, link]]);
+  const lists = await Promise.all([...new Set([link.artist, link.title])].map(linksWith));
+  for (const one of lists.flat()) {
+    if (one.family === name || one.code === name) found.set(one.code, found.get(one.code) ?? one);
+  }
+  const named = [name, ...(link.split?.variants ?? []).map(({ variant }) => variant)];
+  for (const code of named.filter((one) => !found.has(one))) {
+    const one = await get(linkPath(code)).catch((problem) => { if (problem.status !== 404) throw problem; });
+    if (one) found.set(code, one);
+  }
+  return [...found.values()];
+}
+
+async function linksWith(words) {
+  const found = [];
   let cursor = null;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const part = await get("/links", { search: link.artist, limit: 200, cursor });
-    found.push(...part.items.filter((one) => one.code !== link.code && (one.family === name || one.code === name)));
+    const part = await get("/links", { search: words, limit: 200, cursor });
+    found.push(...part.items);
     cursor = part.nextCursor;
     if (!cursor) break;
   }

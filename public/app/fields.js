@@ -77,6 +77,8 @@ export function showFlaw(root, problem) {
   const control = place.querySelector("input, select, textarea, button");
   if (flaw) put(flaw, problem.message);
   control?.setAttribute("aria-invalid", "true");
+  // What is folded away takes no focus.
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   control?.focus();
   return Boolean(flaw);
 }

@@ -1,39 +1,42 @@
 // All links of the account: searched, sorted, by state, and the deleted ones to bring back.
 import { button, el, icon, put, settled, way } from "./dom.js";
 import { get, linkPath, send } from "./api.js";
+import { FIRST_LIST } from "./begin.js";
 import { cover } from "./cover.js";
 import { emptyState, heading } from "./shell.js";
 import { announce, copy, regret, toast } from "./toast.js";
-import { STATES, counted, day, distance } from "./words.js";
+import { STATES, counted, day, distance, percent } from "./words.js";
 import { field, input, menu } from "./fields.js";
 
 const FILTERS = [["", "All"], ["released", "Live"], ["presave", "Pre-save"], ["disabled", "Off"], ["deleted", "Deleted"]];
 const SORTS = [["-createdAt", "Newest first"], ["createdAt", "Oldest first"], ["-updatedAt", "Last changed"], ["title", "Title"]];
-const PAGE = 30;
 
 export async function view({ query }) {
-  const wanted = { search: query.search ?? "", state: query.state ?? "", sort: query.sort ?? "-createdAt" };
+  const wanted = { search: query.search ?? "", state: query.state ?? "", sort: query.sort ?? FIRST_LIST.sort };
   const list = el("ul", { class: "links", "aria-label": "Links" });
   const foot = el("div", { class: "row center" });
   const place = el("div", {}, list, foot);
   let round = 0;
+  let shown = [];
 
   async function load(cursor = null) {
     round += 1;
     const own = round;
-    const page = await get("/links", { ...wanted, limit: PAGE, cursor });
+    const page = await get("/links", { ...wanted, limit: FIRST_LIST.limit, cursor });
     if (own !== round) return;
-    if (!cursor) put(list);
-    const first = list.children.length;
-    list.append(...page.items.map((link) => (wanted.state === "deleted" ? deletedRow(link, load) : row(link, load))));
+    shown = cursor ? [...shown, ...page.items] : page.items;
+    const rows = wanted.state === "deleted"
+      ? shown.map((link) => deletedRow(link, load)) : families(shown).map(({ link, variants }) => row(link, variants, load));
+    const first = cursor ? list.children.length : 0;
+    put(list, rows);
     put(foot, page.nextCursor && button("Show more", () => load(page.nextCursor).catch(regret), { look: "quiet" }));
-    if (cursor) list.children[first]?.querySelector("a, button")?.focus();
+    if (cursor) (list.children[first] ?? list.lastElementChild).querySelector("a, button")?.focus();
     put(place, list.children.length > 0 ? list : nothing(wanted), foot);
-    return list.children.length;
+    return shown.length;
   }
 
   const again = () => {
-    const words = new URLSearchParams(Object.entries(wanted).filter(([key, value]) => value && !(key === "sort" && value === "-createdAt")));
+    const words = new URLSearchParams(Object.entries(wanted).filter(([key, value]) => value && !(key === "sort" && value === FIRST_LIST.sort)));
     history.replaceState(null, "", words.size > 0 ? `#/links?${words}` : "#/links");
     load().then((count) => announce(counted(count, "link"))).catch(regret);
   };
@@ -56,6 +59,10 @@ export async function view({ query }) {
   };
 }
 
+function pathOf(code) {
+  return `#/links/${encodeURIComponent(code)}`;
+}
+
 function nothing(wanted) {
   if (wanted.state === "deleted") {
     return emptyState("bin", "Nothing deleted", "What you delete stays here for 30 days, and comes back with one tap.");
@@ -74,12 +81,21 @@ function nothing(wanted) {
     el("p", { class: "row center" }, way("Make your first link", "#/new", { look: "strong", picture: "plus" })));
 }
 
-function row(link, load) {
+/** Versions of a page stand under the link they belong to, where it is among those shown. */
+function families(links) {
+  const codes = new Set(links.map((link) => link.code));
+  const isUnder = (one) => one.family && one.family !== one.code && codes.has(one.family);
+  return links.filter((link) => !isUnder(link)).map((link) => ({
+    link, variants: links.filter((one) => isUnder(one) && one.family === link.code),
+  }));
+}
+
+function row(link, variants, load) {
   const at = link.state === "presave" && link.releaseAt
     ? `out ${distance(link.releaseAt)}` : `made ${day(link.createdAt)}`;
   const pending = link.destinations.filter((one) => one.status === "pending").length;
   const reached = link.destinations.filter((one) => one.status === "verified").length;
-  const path = `#/links/${encodeURIComponent(link.code)}`;
+  const path = pathOf(link.code);
   return el(
     "li", { class: "link" },
     cover(link, "small"),
@@ -89,12 +105,38 @@ function row(link, load) {
       el("p", { class: "facts" },
         badge(link.state), el("span", {}, `/link/${link.code}`),
         el("span", {}, counted(reached, "platform")), el("span", {}, at),
-        link.split && !Array.isArray(link.split) && el("span", {}, "A/B test"),
-        pending > 0 && el("a", { class: "ask", href: `${path}/edit/destinations` }, `${pending} to confirm`))),
+        link.split && el("span", {}, "A/B test"),
+        link.family && link.family !== link.code && el("a", { class: "ask", href: `${pathOf(link.family)}/ab` }, `a version of /link/${link.family}`),
+        pending > 0 && el("a", { class: "ask", href: `${path}/edit/destinations` }, `${pending} to confirm`)),
+      versions(link, variants)),
     el("div", { class: "acts" },
       button("", () => copy(link.url), { look: "bare", picture: "copy", "aria-label": `Copy the link of ${link.title}` }),
       el("a", { class: "button bare", href: `${path}/stats`, "aria-label": `Statistics of ${link.title}` }, icon("chart")),
       button("", () => remove(link, load), { look: "bare", picture: "bin", "aria-label": `Delete ${link.title}` })));
+}
+
+/** Which is which: by the headline, which is what versions mostly differ in. */
+function versions(link, variants) {
+  const shares = new Map((link.split?.variants ?? []).map((one) => [one.variant, one.weight]));
+  const all = [...variants];
+  for (const code of shares.keys()) {
+    if (code !== link.code && !all.some((one) => one.code === code)) all.push({ code });
+  }
+  if (all.length === 0) return null;
+  const sum = [...shares.values()].reduce((one, other) => one + other, 0);
+  const share = (code) => shares.has(code) && el("span", {}, `${percent(shares.get(code) / sum)} of fans`);
+  return el(
+    "ul", { class: "versions", "aria-label": `Versions of ${link.title}` },
+    shares.has(link.code) && el("li", {}, el("b", {}, "Its own page"), share(link.code)),
+    all.map((one) => el(
+      "li", {}, el("a", { href: `${pathOf(one.code)}/edit/words` }, nameOf(one, link)),
+      el("span", {}, `/link/${one.code}`), share(one.code),
+      one.state && one.state !== link.state && badge(one.state))));
+}
+
+function nameOf(one, link) {
+  if (one.headline && one.headline !== link.headline) return `“${one.headline}”`;
+  return one.title && one.title !== link.title ? one.title : "Another version";
 }
 
 function deletedRow(link, load) {

@@ -7,6 +7,8 @@ import { enter, session } from "./api.js";
 import { choice } from "./fields.js";
 
 const PAUSE_MS = 450;
+/** What the server draws on the picture of a link. */
+const ON_CARD = ["title", "artist", "releaseAt", "releaseMode"];
 const MESSENGERS = [["whatsapp", "WhatsApp"], ["imessage", "iMessage"], ["discord", "Discord"]];
 
 export function livePreview(draft, code) {
@@ -47,7 +49,7 @@ export function livePreview(draft, code) {
     try {
       const card = await enter("POST", `preview/${encodeURIComponent(code)}/unfurl?as=${kind()}`, draft.patch);
       if (own !== round) return;
-      put(said);
+      put(said, ON_CARD.some((name) => name in draft.patch) && "The picture still shows what is saved: it is drawn anew when you save. The words beside it are already yours.");
       put(unfurls, MESSENGERS.map(([look, words]) => el("figure", { class: "stack" }, el("figcaption", { class: "label" }, words), unfurl(look, card))));
     } catch (problem) {
       put(said, problem.message);
@@ -61,6 +63,7 @@ export function livePreview(draft, code) {
         shows = key;
         phone.hidden = key !== "page";
         unfurls.hidden = key !== "unfurls";
+        put(said);
         refresh();
       }),
       button("", refresh, { look: "bare", picture: "undo", "aria-label": "Show the preview anew" })),

@@ -1,6 +1,7 @@
 // Who is sent where without asking: rules from the top, the first that fits; then the link's mode.
 import { button, el, put } from "./dom.js";
 import { choice, field, input, menu } from "./fields.js";
+import { movers } from "./ordering.js";
 import { nameOf } from "./platforms.js";
 import { tester } from "./tester.js";
 import { announce } from "./toast.js";
@@ -12,7 +13,7 @@ const IN_APP = [["", "Anywhere"], ["yes", "Inside an app such as Instagram"], ["
 export function rules(draft, context) {
   const list = el("ol", { class: "items" });
   const show = () => put(
-    list, draft.get("rules").map((rule, at) => item(draft, context, rule, at, show)),
+    list, draft.get("rules").map((rule, at) => item(draft, context, list, rule, at, show)),
     draft.get("rules").length === 0 && el("li", { class: "note" }, "No rules: everybody gets what stands below. A rule sends some of them straight on, for instance iPhones to Apple Music."));
   show();
   const add = () => {
@@ -30,7 +31,7 @@ export function rules(draft, context) {
     tester(draft, context));
 }
 
-function item(draft, { catalogue }, rule, at, show) {
+function item(draft, { catalogue }, list, rule, at, show) {
   const path = `rules[${at}]`;
   rule.when ??= {};
   const summary = el("b", {}, sentence(rule, catalogue));
@@ -40,13 +41,6 @@ function item(draft, { catalogue }, rule, at, show) {
     else rule.when[key] = value;
     put(summary, sentence(rule, catalogue));
     draft.touch();
-  };
-  const move = (by) => {
-    const all = [...draft.get("rules")];
-    all.splice(at + by, 0, ...all.splice(at, 1));
-    draft.set("rules", all);
-    show();
-    announce(`The rule is now number ${at + by + 1}.`);
   };
   const remove = () => {
     draft.set("rules", draft.get("rules").filter((other) => other !== rule));
@@ -65,9 +59,8 @@ function item(draft, { catalogue }, rule, at, show) {
   return el(
     "li", { class: "item", "data-field": path },
     el("div", { class: "top" }, el("span", { class: "badge" }, String(at + 1)), summary,
-      button("", () => move(-1), { look: "bare", picture: "up", "aria-label": `Move rule ${at + 1} up`, disabled: at === 0 }),
-      button("", () => move(1), { look: "bare", picture: "down", "aria-label": `Move rule ${at + 1} down`, disabled: at === draft.get("rules").length - 1 }),
-      button("", remove, { look: "bare", picture: "bin", "aria-label": `Take rule ${at + 1} out` })),
+      movers(list, draft.get("rules"), at, `rule ${at + 1}`, (order) => { draft.set("rules", order); show(); },
+        button("", remove, { look: "bare", picture: "bin", "aria-label": `Take rule ${at + 1} out` }))),
     el("p", { class: "flaw" }),
     field("Send them to", menu([["page", "The page"], ...catalogue.map((one) => [one.id, one.name])], rule.to, {
       on: { change: (event) => { rule.to = event.target.value; change("", null); } },

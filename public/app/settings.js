@@ -19,7 +19,7 @@ export function release(draft) {
     el("h2", {}, "Release"), said,
     el("div", { class: "columns" }, field("Comes out", input(fieldTime(draft.get("releaseAt")), {
       type: "datetime-local", on: { change: (event) => { draft.set("releaseAt", momentOf(event.target.value)); tell(); } },
-    }), { name: "releaseAt", hint: `In your time, ${ownZone}. Empty: it is out.` })),
+    }), { name: "releaseAt", hint: `In your time, ${ownZone()}. Empty: it is out.` })),
     choice("At which moment?", [["global", "Everywhere at once"], ["local", "At midnight where each fan is"]], draft.get("releaseMode"), (mode) => draft.set("releaseMode", mode), { name: "releaseMode" }),
     tick("Switched off", isOff, (off) => draft.set("state", off ? "disabled" : "released"), {
       name: "state", hint: "Fans see that the link is not in use any more. Nothing is lost; switch it on again when you like.",

@@ -16,24 +16,38 @@ export function showBar(here) {
   const bar = document.getElementById("bar");
   bar.hidden = !session.account;
   if (bar.hidden) return;
+  if (!bar.firstChild) put(bar, brand(), ways(), el("p", { class: "who" }));
+  for (const way of bar.querySelectorAll("nav a")) {
+    if (way.hash === `#/${here}`) way.setAttribute("aria-current", "page");
+    else way.removeAttribute("aria-current");
+  }
   put(
-    bar,
-    el("a", { class: "brand", href: "#/links" },
-      el("img", { src: "/favicon.svg", width: 32, height: 32, alt: "" }), el("span", {}, "Segue")),
-    el("nav", { "aria-label": "Main" }, el("ul", {}, WAYS.map(([route, words, picture]) => el(
-      "li", {}, el(
-        "a", { href: `#/${route}`, "aria-current": route === here ? "page" : null },
-        icon(picture), el("span", {}, words)))))),
-    el("p", { class: "who" },
-      el("b", {}, session.account.name),
-      el("span", {}, `${number(session.account.credits)} credits · ${session.account.plan}`)));
+    bar.querySelector(".who"), el("b", {}, session.account.name),
+    el("span", {}, `${number(session.account.credits)} credits · ${session.account.plan}`));
 }
 
-/** Shows a view: its node, its title, and focus on its heading, so that it is read from there. */
-export function showView(node, title, { keepsFocus = false } = {}) {
+function brand() {
+  return el("a", { class: "brand", href: "#/links" },
+    el("img", { src: "/favicon.svg", width: 32, height: 32, alt: "" }), el("span", {}, "Segue"));
+}
+
+function ways() {
+  return el("nav", { "aria-label": "Main" }, el("ul", {}, WAYS.map(([route, words, picture]) => el(
+    "li", {}, el("a", { href: `#/${route}` }, icon(picture), el("span", {}, words))))));
+}
+
+let isFirst = true;
+
+/**
+ * Shows a view: its node, its title, and focus on its heading, so that it is read from there.
+ *
+ * The first is read from the top as any page is, and lets the browser lay it out when it paints.
+ */
+export function showView(node, title, { keepsFocus = isFirst } = {}) {
   const main = document.getElementById("main");
   put(main, node);
   document.title = title ? `${title} · Segue` : "Segue";
+  isFirst = false;
   if (keepsFocus) return;
   window.scrollTo(0, 0);
   const heading = main.querySelector("h1");

@@ -20,7 +20,7 @@ const FIGURES = [
 const FILTERS = ["platform", "country", "os", "referrer", "channel", "variant", "reason"];
 
 export async function tab({ link, catalogue, query }) {
-  const asked = { span: "30", interval: "day", tz: ownZone, from: "", to: "", ...query };
+  const asked = { span: "30", interval: "day", tz: ownZone(), from: "", to: "", ...query };
   const meanings = await definitions();
   const place = el("div", { class: "stack" });
   const chips = el("div", { class: "chips" });
@@ -28,7 +28,7 @@ export async function tab({ link, catalogue, query }) {
   const own = el("div", { class: "row", hidden: asked.span !== "own" },
     field("From", input(asked.from, { type: "date", on: { change: (event) => change("from", event.target.value) } }), { name: "from" }),
     field("To", input(asked.to, { type: "date", on: { change: (event) => change("to", event.target.value) } }), { name: "to" }));
-  const zone = field("Time zone", menu([...new Set([ownZone, "UTC", asked.tz, ...(Intl.supportedValuesOf?.("timeZone") ?? [])])].map((one) => [one, one.replaceAll("_", " ")]), asked.tz, {
+  const zone = field("Time zone", menu([...new Set([ownZone(), "UTC", asked.tz, ...(Intl.supportedValuesOf?.("timeZone") ?? [])])].map((one) => [one, one.replaceAll("_", " ")]), asked.tz, {
     on: { change: (event) => change("tz", event.target.value) },
   }), { name: "tz", look: "zone" });
   const raw = el("a", { class: "button", download: `${link.code}-events.csv` }, icon("save"), "Every event (CSV)");

@@ -1,19 +1,25 @@
 // Numbers, times and the names of things, in the reader's own locale and zone.
 
-const whole = new Intl.NumberFormat();
-const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
-const share = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+// Each format is made when it is first needed: making one reads the browser's locale tables.
+function made(make) {
+  let one = null;
+  return () => (one ??= make());
+}
 
-export const number = (value) => whole.format(value ?? 0);
-export const compact = (value) => short.format(value ?? 0);
-export const percent = (value) => share.format(value ?? 0);
-export const moment = (text) => (text ? dayAndTime.format(new Date(text)) : "–");
-export const day = (text) => (text ? dayOnly.format(new Date(text)) : "–");
+const whole = made(() => new Intl.NumberFormat());
+const short = made(() => new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 }));
+const share = made(() => new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 }));
+const dayAndTime = made(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }));
+const dayOnly = made(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }));
+const ago = made(() => new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }));
 
-export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+export const number = (value) => whole().format(value ?? 0);
+export const compact = (value) => short().format(value ?? 0);
+export const percent = (value) => share().format(value ?? 0);
+export const moment = (text) => (text ? dayAndTime().format(new Date(text)) : "–");
+export const day = (text) => (text ? dayOnly().format(new Date(text)) : "–");
+
+export const ownZone = made(() => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
 
 export function counted(count, one, many = `${one}s`) {
   return `${number(count)} ${count === 1 ? one : many}`;
@@ -26,9 +32,9 @@ export function distance(text) {
   const seconds = (new Date(text) - Date.now()) / 1_000;
   if (Math.abs(seconds) > 60 * 86_400) return day(text);
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return ago.format(Math.round(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return ago().format(Math.round(seconds / size), unit);
   }
-  return ago.format(0, "second");
+  return ago().format(0, "second");
 }
 
 let regions = null;
