@@ -73,7 +73,8 @@ private struct Question {
             name: "a year by day in a zone, one country", days: 365, grain: .hour, filter: ["AD"],
             hours: 2),
         Question(
-            name: "a year by day, country and os", days: 365, grain: .day, filter: ["AD"], os: "ios"),
+            name: "a year by day, country and os", days: 365, grain: .day, filter: ["AD"], os: "ios"
+        ),
     ]
 
     init(name: String, days: Int, grain: Grain, hours: Int64 = 0) {
