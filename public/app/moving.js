@@ -104,7 +104,7 @@ function importing() {
 
 function report(rows) {
   if (rows.length === 0) return null;
-  const words = (row) => row.problem ?? "";
+  const words = (row) => [row.webhook && row.url, row.problem, row.secret].filter(Boolean).join(" ");
   return el(
     "div", { class: "stack" },
     el("div", { class: "heading" }, el("h3", {}, "Lines to look at"),
