@@ -112,8 +112,11 @@ private final class History {
         _ = try await store.numbers(for: (1...8).map { "platform-\($0)" })
         let present = try await store.statistics(
             of: 1, from: Instant(ms: 0), to: Instant(ms: Self.end), grain: .month, filter: [:])
-        // Kept from an earlier run.
-        if present.totals.visits > 0 { return }
+        // Kept from an earlier run, maybe of an earlier version.
+        guard present.totals.visits == 0 else {
+            try store.countAll()
+            return
+        }
         var made = HistoryEvents(events, seed: 11)
         var started = monotonicNs()
         var done = 0

@@ -51,7 +51,3 @@ if (marked()) {
   begin("/app/session");
   if (/^(#\/?(links\/?)?)?$/.test(location.hash)) begin(`/api/v1/links?${new URLSearchParams(FIRST_LIST)}`);
 }
-
-// The first number written reads the browser's locale tables, which takes longest; nothing else can
-// be done before the answers are here.
-new Intl.NumberFormat().format(0);

@@ -5,7 +5,7 @@ import { FIRST_LIST } from "./begin.js";
 import { cover } from "./cover.js";
 import { emptyState, heading } from "./shell.js";
 import { announce, copy, regret, toast } from "./toast.js";
-import { STATES, counted, day, distance, percent } from "./words.js";
+import { STATES, counted, dated, day, distance, percent } from "./words.js";
 import { field, input, menu } from "./fields.js";
 
 const FILTERS = [["", "All"], ["released", "Live"], ["presave", "Pre-save"], ["disabled", "Off"], ["deleted", "Deleted"]];
@@ -92,7 +92,7 @@ function families(links) {
 
 function row(link, variants, load) {
   const at = link.state === "presave" && link.releaseAt
-    ? `out ${distance(link.releaseAt)}` : `made ${day(link.createdAt)}`;
+    ? ["out ", dated(link.releaseAt, distance)] : ["made ", dated(link.createdAt, day)];
   const pending = link.destinations.filter((one) => one.status === "pending").length;
   const reached = link.destinations.filter((one) => one.status === "verified").length;
   const path = pathOf(link.code);

@@ -1,5 +1,7 @@
 // Numbers, times and the names of things, in the reader's own locale and zone.
 
+import { el } from "./dom.js";
+
 // Each format is made when it is first needed: making one reads the browser's locale tables.
 function made(make) {
   let one = null;
@@ -13,11 +15,29 @@ const dayAndTime = made(() => new Intl.DateTimeFormat(undefined, { dateStyle: "m
 const dayOnly = made(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }));
 const ago = made(() => new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }));
 
-export const number = (value) => whole().format(value ?? 0);
+/** Small numbers need no locale, and so no tables of one. */
+export const number = (value) => (Math.abs(value ?? 0) < 1_000 && Number.isInteger(value ?? 0) ? String(value ?? 0) : whole().format(value));
 export const compact = (value) => short().format(value ?? 0);
 export const percent = (value) => share().format(value ?? 0);
 export const moment = (text) => (text ? dayAndTime().format(new Date(text)) : "–");
 export const day = (text) => (text ? dayOnly().format(new Date(text)) : "–");
+
+let areTablesRead = false;
+
+/**
+ * What `words` makes of a moment, in a place of its own. The first format reads the browser's
+ * locale tables, which takes longer than all else the first view does: until that is drawn, the
+ * day stands there as it is written in data.
+ */
+export function dated(text, words) {
+  if (areTablesRead) return el("time", { datetime: text }, words(text));
+  const place = el("time", { datetime: text }, text.slice(0, 10));
+  requestAnimationFrame(() => setTimeout(() => {
+    areTablesRead = true;
+    place.textContent = words(text);
+  }));
+  return place;
+}
 
 export const ownZone = made(() => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
 
