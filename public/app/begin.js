@@ -1,5 +1,5 @@
-// The first answers the dashboard needs, asked for while the rest of it is still on its way: this
-// module imports nothing, so it runs before the others have arrived.
+// What the dashboard needs first, asked for while the rest of it is still on its way: this module
+// waits for no other, so it runs before they have arrived.
 
 // A browser that never signed in here, or signed out, has nobody to ask for.
 const MARK = "segue:signed-in";
@@ -50,4 +50,7 @@ export function forget() {
 if (marked()) {
   begin("/app/session");
   if (/^(#\/?(links\/?)?)?$/.test(location.hash)) begin(`/api/v1/links?${new URLSearchParams(FIRST_LIST)}`);
+} else {
+  // Whoever shows it hears of a failure.
+  import("./signin.js").catch(() => {});
 }
