@@ -8,7 +8,7 @@ import { announce } from "./toast.js";
 import { counted, number } from "./words.js";
 
 const EXPORTS = [
-  ["jsonl", "Everything", "Links, art, numbers, fans, ledger: one JSON Lines file that another Segue takes in whole."],
+  ["jsonl", "Everything", "Links, art, numbers, fans, webhooks, ledger: one JSON Lines file that another Segue takes in whole."],
   ["csv", "Links as a table", "One line for each link, for a spreadsheet."],
   ["nginx", "For nginx", "A map of addresses to leave with: the links go on without Segue."],
   ["redirects", "For a static host", "A _redirects file, as Netlify and others read it."],
