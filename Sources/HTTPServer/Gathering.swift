@@ -7,13 +7,16 @@
 /// The policy: pure, all times in nanoseconds of one clock.
 struct Gathering {
     /// Longest pause.
-    static let nsMax = 3_000_000.0
-    /// What a pause and two commitments, the one in the way and one's own, should stay below: a reply's 5 ms.
-    static let nsBudget = 4_500_000.0
+    static let nsMax = 4_000_000.0
+    /// What a reply may take from the moment its request could be read to its commitment, pause and all: below 5 ms
+    /// by what a machine adds now and then.
+    static let nsBudget = 4_400_000.0
+    /// A shorter pause is not worth its wake-up.
+    static let nsMin = 200_000.0
     /// With this many at hand nothing is waited for: a turn as large is as cheap per request as any.
     static let requestsEnough = 12
-    /// A pause need not bring more than this.
-    static let requestsWanted = 48.0
+    /// A pause need not bring more than this: they share a turn's cost well, and are answered sooner.
+    static let requestsWanted = 16.0
     /// What a probe must be able to bring to prove anything.
     static let requestsProbed = 4.0
     static let probeAfterMin = 16
@@ -32,16 +35,20 @@ struct Gathering {
     private var turnsSinceProbe = 0
     private var probeAfter = Self.probeAfterMin
 
-    /// How long to wait for requests beyond those at hand; 0 for not at all.
-    mutating func pause(atHand requests: Int) -> Int64 {
+    /// How long to wait for requests beyond those at hand, the oldest of which may have waited for `waited`
+    /// already; 0 for not at all.
+    mutating func pause(atHand requests: Int, waited: Int64) -> Int64 {
         if requests >= Self.requestsEnough { return 0 }
         // Behind a slow disk requests gather during the commitments themselves.
-        let longest = min(Self.nsMax, Self.nsBudget - 2 * commitNs)
+        let longest = min(Self.nsMax, Self.nsBudget - commitNs)
         guard rate * longest >= 1 else {
             isWorthwhile = false
             return 0
         }
-        if isWorthwhile { return Int64(min(longest, Self.requestsWanted / rate)) }
+        if isWorthwhile {
+            let pause = min(longest, Self.requestsWanted / rate) - Double(waited)
+            return pause < Self.nsMin ? 0 : Int64(pause)
+        }
         turnsSinceProbe += 1
         guard turnsSinceProbe >= probeAfter else { return 0 }
         turnsSinceProbe = 0

@@ -48,6 +48,8 @@ extension Limits {
     static let repliesAwaited = 12
     /// Longest time nothing is read for a commitment's sake.
     static let commitmentMsMax = 2
+    /// A wait no longer than this has found what was ready before it.
+    static let readyNsMax: Int64 = 30_000
     /// How often a turn of many looks again for what came meanwhile.
     static let gatheringsMax = 3
     /// Connections accepted in one turn.

@@ -87,6 +87,8 @@ final class Loop {
     /// Requests of this turn whose replies wait for its commitment.
     var waitingRequests = 0
     var gathering = Gathering()
+    /// How long the turn's first requests may have waited to be read.
+    private var unreadNs: Int64 = 0
     /// Connections to be looked at in the next turn though no event will come.
     var again: [UInt64] = []
     private var resuming: [UInt64] = []
@@ -178,8 +180,12 @@ final class Loop {
             ms = Int(settings.limits.tickMs)
         }
         if ms != 0, !parts.mailbox.fallsAsleep() { ms = 0 }
+        let readNs = nowNs
+        let waitsFromNs = gathering.isWorthwhile ? SystemClock.monotonicNs() : 0
         parts.epoll.wait(&events, ms: ms)
         readClocks()
+        // What was ready before the wait may have come right after the last reading.
+        unreadNs = nowNs - waitsFromNs < Limits.readyNsMax ? nowNs - readNs : 0
     }
 
     private func readClocks() {
@@ -198,7 +204,7 @@ final class Loop {
     /// Has one commitment cover more requests: a crowd's stragglers, and at steady traffic those of a short pause.
     private func gather() {
         guard waitingRequests > 0, held.isEmpty, drainEndMs == nil else { return }
-        let pause = gathering.pause(atHand: waitingRequests)
+        let pause = gathering.pause(atHand: waitingRequests, waited: unreadNs)
         if pause > 0 {
             let atHand = waitingRequests
             let startNs = nowNs
