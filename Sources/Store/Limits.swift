@@ -12,8 +12,9 @@ enum Limits {
     /// Threads that answer control-plane reads.
     static let readers = 2
 
-    /// Pages in the write-ahead log before the checkpointer starts copying them (4 MiB).
-    static let checkpointPages: Int32 = 1_024
+    /// Pages in the write-ahead log before the checkpointer starts copying them (1 MiB): its frames straddle the
+    /// file system's blocks, so each write to a part of it that memory no longer holds must read first.
+    static let checkpointPages: Int32 = 256
     /// Pages after which the writer itself finishes a checkpoint that traffic kept from ending (16 MiB).
     static let logPagesMax: Int32 = 4_096
     /// The log file is cut back to this after it has been reset.
