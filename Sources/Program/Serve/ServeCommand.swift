@@ -54,6 +54,7 @@ extension Service {
     /// Serves until SIGTERM or SIGINT; SIGHUP reloads.
     func run(reading call: Command.Call) async {
         guard let signals = call.signals else { return await stop() }
+        ProgramCode.letGo()
         for await signal in signals.received {
             guard signal == SIGHUP else { break }
             ServiceSupervisor.notify(.reloading)
