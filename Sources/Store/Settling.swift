@@ -276,7 +276,7 @@ private func mark(_ step: Settling.Step, _ connection: Connection) throws(StoreF
 }
 
 extension FactRows {
-    /// The same in parts of at most so many rows and one pack, the packs first; one part at least.
+    /// Packs and tallies in parts of one pack or at most so many rows, the packs first; one part at least.
     func parts(of rowsMax: Int) -> [FactRows] {
         var parts: [FactRows] = packs.map { pack in
             var part = FactRows()
@@ -284,10 +284,6 @@ extension FactRows {
             return part
         }
         if parts.isEmpty { parts.append(FactRows()) }
-        for (key, counts) in facts {
-            if parts[parts.count - 1].count >= rowsMax { parts.append(FactRows()) }
-            parts[parts.count - 1].facts[key] = counts
-        }
         for (key, counts) in tallies {
             if parts[parts.count - 1].count >= rowsMax { parts.append(FactRows()) }
             parts[parts.count - 1].tallies[key] = counts

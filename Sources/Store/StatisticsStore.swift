@@ -41,19 +41,22 @@ struct StatisticsRecords {
     /// Called inside one read transaction, so that no event is seen twice or not at all.
     mutating func statistics() throws(StoreFailure) -> Statistics {
         let plan = StatisticsPlan(hours, try Marks(of: link, connection))
-        for span in plan.spans(coarsest: .month) {
+        let breakdown = plan.spans(coarsest: .month)
+        let series = plan.settledSpans(coarsest: grain)
+        for span in breakdown {
             if !plan.isSettled(span) {
                 try addFacts(span.hours, .hour, .both)
             } else if keys.isOpen, span.grain != .hour {
                 try addTallies(span)
             } else {
-                try addSettled(span, .breakdown)
+                let isBoth = series.contains(span) && keys.series(of: span.grain) == nil
+                try addSettled(span, isBoth ? .both : .breakdown)
             }
         }
-        for span in plan.settledSpans(coarsest: grain) {
+        for span in series {
             if let (dimension, wanted) = keys.series(of: span.grain) {
                 try addSeries(span, of: dimension, wanted)
-            } else {
+            } else if !breakdown.contains(span) {
                 try addSettled(span, .series)
             }
         }
