@@ -9,7 +9,10 @@ struct OutboundTests {
     private func outbound() throws -> Outbound { try #require(Self.outbound) }
 
     private func request(_ server: LoopbackServer, _ path: String = "/") -> OutboundRequest {
-        OutboundRequest(.get, server.url + path, to: .anything)
+        var request = OutboundRequest(.get, server.url + path, to: .anything)
+        // The server beside it may get its turn late among so many tests.
+        request.totalMs = 120_000
+        return request
     }
 
     private func kind(_ request: OutboundRequest) async -> OutboundFailure.Kind? {
